@@ -1,0 +1,1 @@
+export { AppError, type AppErrorOptions, type ErrorBody, type ErrorCode, errorStatus } from './errors.ts'

@@ -1,1 +1,46 @@
+export { AppAssembly, Module, type ModuleName, OAuth2Server, type ValueSource } from './assembly.ts'
+export {
+  afterUnauthorized,
+  ConnectionStatus,
+  Credential,
+  type Freshness,
+  freshness,
+  mayForceRefresh,
+  ReauthReason,
+  type RefreshFacts,
+  type RefreshPolicy,
+  type UnauthorizedFacts,
+  type UnauthorizedStep,
+  wireStatus,
+} from './connection.ts'
 export { AppError, type AppErrorOptions, type ErrorBody, type ErrorCode, errorStatus } from './errors.ts'
+export type {
+  ApiKeyId,
+  ConfigurationId,
+  ConnectedUserId,
+  ConnectionId,
+  ConnectSessionId,
+  Id,
+  IntegrationId,
+  ProductId,
+  ProjectId,
+  SigningKeyId,
+} from './ids.ts'
+export { isUuid } from './ids.ts'
+export {
+  Input,
+  InputOption,
+  type InputProblem,
+  type InputType,
+  inputProblem,
+  inputProblems,
+} from './input.ts'
+export { readPath, readText } from './json-path.ts'
+export {
+  isPermitted,
+  PERMISSIONS_CLAIM,
+  type Permission,
+  PermissionsClaim,
+  type PermissionTarget,
+} from './permissions.ts'
+export { fill, fillUrl, type TemplateValues, templateSlots } from './template.ts'

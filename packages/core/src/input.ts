@@ -1,0 +1,177 @@
+import { z } from 'zod'
+
+/** One choice of a dropdown, as existing clients read it. */
+export const InputOption = z.object({
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  label: z.string(),
+  subtitle: z.string().optional(),
+})
+export type InputOption = z.infer<typeof InputOption>
+
+const common = {
+  id: z.string().min(1).describe('the key under which the value is stored'),
+  title: z.string(),
+  subtitle: z.string().optional(),
+  placeholder: z.string().optional(),
+  required: z.boolean().optional().describe('absent means required'),
+  defaultValue: z.unknown().optional(),
+  tooltip: z.string().optional(),
+  hidden: z.boolean().optional(),
+  readOnly: z.boolean().optional(),
+  documentationLink: z.url().optional(),
+  documentationLinkLabel: z.string().optional(),
+}
+const text = {
+  ...common,
+  pattern: z.string().optional().describe('a regular expression the value must match'),
+  example: z.string().optional().describe('what a valid value looks like, for the error message'),
+  prefixLabel: z.string().optional(),
+  suffixLabel: z.string().optional(),
+}
+const source = z.string().describe('name of a source that the provider page declares')
+const mappings = z.array(z.object({ label: z.string() })).default([])
+
+/**
+ * A field that the connected user fills in, in every type existing clients know (`wire` section 6), the file pickers
+ * aside: user settings, workflow settings, and what a form asks before or after connecting.
+ */
+export const Input = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('TEXT_NO_VARS'), ...text }),
+  z.object({ type: z.literal('TEXTAREA_NO_VARS'), ...text }),
+  z.object({ type: z.literal('PASSWORD'), ...text }),
+  z.object({ type: z.literal('EMAIL'), ...common }),
+  z.object({ type: z.literal('URL'), ...common }),
+  z.object({ type: z.literal('NUMBER'), ...common }),
+  z.object({ type: z.literal('BOOLEAN_INPUT'), ...common }),
+  z.object({ type: z.literal('SWITCH'), ...common }),
+  z.object({
+    type: z.literal('ENUM'),
+    ...common,
+    values: z.array(InputOption),
+    allowCustom: z.boolean().optional().describe('the user may also type a value of their own'),
+  }),
+  z.object({ type: z.literal('DYNAMIC_ENUM'), ...common, sourceType: source }),
+  z.object({
+    type: z.literal('CUSTOM_DROPDOWN'),
+    ...common,
+    key: z.string(),
+    customDropdownOptions: z.array(InputOption).optional(),
+  }),
+  z.object({
+    type: z.literal('COMBO_INPUT'),
+    ...common,
+    sourceType: source,
+    savedFieldMappings: mappings.optional(),
+  }),
+  z.object({ type: z.literal('DYNAMIC_COMBO_INPUT'), ...common, sourceType: source }),
+  z.object({
+    type: z.literal('FIELD_MAPPER'),
+    ...common,
+    sourceType: source.optional(),
+    savedFieldMappings: mappings,
+    useDynamicMapper: z.boolean().optional(),
+    dynamicObjectName: z.string().optional(),
+  }),
+  z.object({ type: z.literal('COPYABLE_BUTTON_INPUT'), ...common }),
+  z.object({
+    type: z.literal('PERMISSION'),
+    ...common,
+    requiredScopes: z.array(z.string()).default([]),
+    scopes: z.object({
+      values: z.array(
+        z.object({
+          name: z.string(),
+          description: z.string(),
+          label: z.string().optional(),
+          required: z.boolean().optional(),
+        }),
+      ),
+    }),
+  }),
+])
+export type Input = z.infer<typeof Input>
+export type InputType = Input['type']
+
+/** Why a value does not fit its input. Pages turn it into words, so it is a code and not a sentence. */
+export type InputProblem =
+  | 'required'
+  | 'not_a_text'
+  | 'pattern'
+  | 'email'
+  | 'url'
+  | 'number'
+  | 'boolean'
+  | 'option'
+  | 'shape'
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+/** Longer than any key or token a person pastes, short enough to keep. */
+const MAX_TEXT_LENGTH = 20_000
+
+/** What is wrong with the value of one input, or `undefined`. An empty optional value is fine. */
+export function inputProblem(input: Input, value: unknown): InputProblem | undefined {
+  if (value === undefined || value === null || value === '') {
+    const asksNothing =
+      input.type === 'COPYABLE_BUTTON_INPUT' || input.type === 'BOOLEAN_INPUT' || input.type === 'SWITCH'
+    return input.required === false || input.hidden || asksNothing ? undefined : 'required'
+  }
+  return checks[input.type](value, input as never)
+}
+
+type Check<Type extends InputType> = (
+  value: unknown,
+  input: Extract<Input, { type: Type }>,
+) => InputProblem | undefined
+
+type AnyCheck = (value: unknown) => InputProblem | undefined
+
+const isText: AnyCheck = (value) =>
+  typeof value === 'string' && value.length <= MAX_TEXT_LENGTH ? undefined : 'not_a_text'
+const matchesPattern = (value: unknown, input: { pattern?: string | undefined }) =>
+  isText(value) ??
+  (input.pattern === undefined || new RegExp(input.pattern).test(String(value)) ? undefined : 'pattern')
+const isBoolean: AnyCheck = (value) => (typeof value === 'boolean' ? undefined : 'boolean')
+const isOption: AnyCheck = (value) =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? undefined : 'option'
+const isObject: AnyCheck = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'shape'
+
+const checks: { [Type in InputType]: Check<Type> } = {
+  TEXT_NO_VARS: matchesPattern,
+  TEXTAREA_NO_VARS: matchesPattern,
+  PASSWORD: matchesPattern,
+  EMAIL: (value, input) => isText(value) ?? (EMAIL.test(String(value)) ? undefined : 'email'),
+  URL: (value, input) =>
+    isText(value) ?? (/^https?:\/\//i.test(String(value)) && URL.canParse(String(value)) ? undefined : 'url'),
+  NUMBER: (value) => (String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'number'),
+  BOOLEAN_INPUT: isBoolean,
+  SWITCH: isBoolean,
+  ENUM: (value, input) =>
+    input.values.some((option) => option.value === value) || (input.allowCustom && typeof value === 'string')
+      ? undefined
+      : 'option',
+  DYNAMIC_ENUM: isOption,
+  CUSTOM_DROPDOWN: isOption,
+  COMBO_INPUT: isObject,
+  DYNAMIC_COMBO_INPUT: isObject,
+  FIELD_MAPPER: isObject,
+  COPYABLE_BUTTON_INPUT: isText,
+  PERMISSION: (value, input) =>
+    isText(value) ??
+    (input.requiredScopes.every((scope) => String(value).split(' ').includes(scope))
+      ? undefined
+      : 'required'),
+}
+
+/** The problems of a whole form by input id; empty when everything fits. */
+export function inputProblems(
+  inputs: readonly Input[],
+  values: Readonly<Record<string, unknown>>,
+): Record<string, InputProblem> {
+  const problems: Record<string, InputProblem> = {}
+  for (const input of inputs) {
+    const problem = inputProblem(input, values[input.id])
+    if (problem) problems[input.id] = problem
+  }
+  return problems
+}

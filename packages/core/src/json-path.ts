@@ -1,0 +1,24 @@
+/**
+ * Reads a value out of parsed JSON by a path such as `team.id`, `[0].tenantId` or `data.items[0].name`.
+ * An empty path is the whole value. Nothing there: `undefined`.
+ */
+export function readPath(value: unknown, path: string): unknown {
+  let current = value
+  for (const key of pathKeys(path)) {
+    if (current === null || typeof current !== 'object' || !Object.hasOwn(current, key)) return undefined
+    current = (current as Record<string, unknown>)[key]
+  }
+  return current
+}
+
+/** The same as text: numbers and booleans are written out, objects and nulls count as not there. */
+export function readText(value: unknown, path: string): string | undefined {
+  const found = readPath(value, path)
+  if (typeof found === 'string') return found
+  if (typeof found === 'number' || typeof found === 'boolean') return String(found)
+  return undefined
+}
+
+function pathKeys(path: string): string[] {
+  return path.split(/[.[\]]/).filter((key) => key !== '')
+}

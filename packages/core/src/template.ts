@@ -1,0 +1,95 @@
+import { AppError } from './errors.ts'
+
+/**
+ * Templates are `{{group.name}}`: `{{inputs.subdomain}}`, `{{metadata.tenant_id}}`, `{{token.access_token}}`,
+ * `{{variables.origin}}`. A missing value is an error that names the slot, never an empty text.
+ */
+export interface TemplateValues {
+  /** What the user entered when connecting, secrets included. */
+  inputs?: Readonly<Record<string, string>>
+  /** What was learnt from the callback, the token reply or a call after connecting. Never a secret. */
+  metadata?: Readonly<Record<string, string>>
+  /** The OAuth token reply. */
+  token?: Readonly<Record<string, string>>
+  /** What the team entered for this integration. */
+  variables?: Readonly<Record<string, string>>
+}
+
+const SLOT = /\{\{\s*([a-z]+)\.([A-Za-z0-9_]+)\s*\}\}/g
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
+const HOST = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d{1,5})?$/i
+
+/** The slots of a template, in order, as `group.name`. */
+export function templateSlots(template: string): string[] {
+  return Array.from(template.matchAll(SLOT), (match) => `${match[1]}.${match[2]}`)
+}
+
+/** Fills a template with values as they are: for headers and texts. */
+export function fill(template: string, values: TemplateValues): string {
+  return template.replace(SLOT, (_, group: string, name: string) => lookUp(values, group, name))
+}
+
+/**
+ * Fills a URL template so that each value can fill only the slot it is in:
+ *
+ * - the whole origin (`{{metadata.instance_url}}/services`): an http(s) URL
+ * - the whole host (`https://{{inputs.login_domain}}/`): a host name, with a port perhaps
+ * - a part of the host (`https://{{inputs.subdomain}}.zendesk.com`): one label
+ * - path and query: percent-encoded, and never `.` or `..`
+ *
+ * @throws AppError `invalid_request` naming the slot and what it must be.
+ */
+export function fillUrl(template: string, values: TemplateValues): string {
+  return template.replace(SLOT, (slot, group: string, name: string, at: number) => {
+    const value = lookUp(values, group, name)
+    return fitted(value, slotKind(template, at, at + slot.length), name)
+  })
+}
+
+type SlotKind = 'url' | 'host' | 'label' | 'component'
+
+function slotKind(template: string, start: number, end: number): SlotKind {
+  if (start === 0) return 'url'
+  const before = template.slice(0, start)
+  const authority = /^[a-z]+:\/\/([^/?#]*)$/.exec(before)
+  if (!authority) return 'component'
+  const isWholeHost = authority[1] === '' && (end === template.length || '/?#'.includes(template.charAt(end)))
+  return isWholeHost ? 'host' : 'label'
+}
+
+function fitted(value: string, kind: SlotKind, name: string): string {
+  switch (kind) {
+    case 'url':
+      if (isHttpUrl(value)) return value.replace(/\/+$/, '')
+      throw misfit(name, 'a URL that begins with https://')
+    case 'host':
+      if (HOST.test(value)) return value
+      throw misfit(name, 'a host name such as acme.example.com')
+    case 'label':
+      if (LABEL.test(value)) return value
+      throw misfit(name, 'one part of a host name: letters, digits and hyphens only')
+    case 'component':
+      if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
+      throw misfit(name, 'a value that can be part of a path')
+  }
+}
+
+function isHttpUrl(value: string): boolean {
+  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false
+  const { username, password, hash } = new URL(value)
+  return username === '' && password === '' && hash === ''
+}
+
+function misfit(name: string, expected: string): AppError {
+  return new AppError('invalid_request', `"${name}" must be ${expected}`, { meta: { input: name } })
+}
+
+function lookUp(values: TemplateValues, group: string, name: string): string {
+  const value = (values as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>)[group]?.[
+    name
+  ]
+  if (value !== undefined) return value
+  throw new AppError('invalid_request', `There is no value for {{${group}.${name}}}`, {
+    meta: { slot: `${group}.${name}` },
+  })
+}

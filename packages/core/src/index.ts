@@ -1,4 +1,4 @@
-export { AppAssembly, Module, type ModuleName, OAuth2Server, type ValueSource } from './assembly.ts'
+export { AppAssembly, Module, type ModuleName, OAuth2Server, ValueSource } from './assembly.ts'
 export {
   afterUnauthorized,
   ConnectionStatus,
@@ -43,4 +43,5 @@ export {
   PermissionsClaim,
   type PermissionTarget,
 } from './permissions.ts'
+export { PortalAccountType, PortalConnection, PortalView, PortalWorkflow } from './portal.ts'
 export { fill, fillUrl, type TemplateValues, templateSlots } from './template.ts'

@@ -140,8 +140,8 @@ const checks: { [Type in InputType]: Check<Type> } = {
   TEXT_NO_VARS: matchesPattern,
   TEXTAREA_NO_VARS: matchesPattern,
   PASSWORD: matchesPattern,
-  EMAIL: (value, input) => isText(value) ?? (EMAIL.test(String(value)) ? undefined : 'email'),
-  URL: (value, input) =>
+  EMAIL: (value) => isText(value) ?? (EMAIL.test(String(value)) ? undefined : 'email'),
+  URL: (value) =>
     isText(value) ?? (/^https?:\/\//i.test(String(value)) && URL.canParse(String(value)) ? undefined : 'url'),
   NUMBER: (value) => (String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'number'),
   BOOLEAN_INPUT: isBoolean,

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { ConnectionStatus, ReauthReason } from './connection.ts'
+import { Input, InputOption } from './input.ts'
+
+/** One way to connect an account, as the portal offers it. */
+export const PortalAccountType = z.object({
+  id: z.string(),
+  label: z.string(),
+  kind: z.enum(['none', 'entered', 'oauth2']),
+  inputs: z.array(Input).describe('asked before connecting'),
+  help: z.object({ text: z.string(), url: z.string() }).optional(),
+  scopes: z
+    .array(z.object({ name: z.string(), description: z.string().optional() }))
+    .describe('what access is asked'),
+})
+export type PortalAccountType = z.infer<typeof PortalAccountType>
+
+const Settings = z.record(z.string(), z.unknown())
+
+/** One of the user's connections to the integration. */
+export const PortalConnection = z.object({
+  id: z.string(),
+  status: ConnectionStatus,
+  reauthReason: ReauthReason.nullable(),
+  externalId: z.string().nullable(),
+  accountTypeId: z.string(),
+  account: z
+    .object({ id: z.string(), label: z.string() })
+    .nullable()
+    .describe('the provider’s own name for the connected account, when it told one'),
+  connectedAt: z.iso.datetime(),
+  choose: z
+    .object({ inputId: z.string(), title: z.string(), options: z.array(InputOption) })
+    .nullable()
+    .describe('with `pending`: what the user still has to pick'),
+  configurationId: z.string().describe('the default configuration'),
+  sharedSettings: Settings,
+  workflowSettings: z.record(z.string(), z.object({ enabled: z.boolean(), settings: Settings })),
+})
+export type PortalConnection = z.infer<typeof PortalConnection>
+
+export const PortalWorkflow = z.object({
+  id: z.string(),
+  name: z.string(),
+  infoText: z.string(),
+  defaultEnabled: z.boolean(),
+  inputs: z.array(Input),
+})
+export type PortalWorkflow = z.infer<typeof PortalWorkflow>
+
+/** Everything the Connect Portal shows of one integration to one connected user. */
+export const PortalView = z.object({
+  product: z.object({ name: z.string() }).describe('whose product the account is connected to'),
+  integration: z.object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    iconUrl: z.string(),
+    accentColor: z.string(),
+    description: z.string(),
+    overviewHtml: z.string().describe('rendered from markdown and sanitised on the server'),
+  }),
+  accountTypes: z.array(PortalAccountType).min(1),
+  connections: z.array(PortalConnection),
+  settings: z.array(Input).describe('user settings of the integration'),
+  workflows: z.array(PortalWorkflow),
+})
+export type PortalView = z.infer<typeof PortalView>

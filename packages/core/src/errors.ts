@@ -7,6 +7,8 @@
 export const errorStatus = {
   invalid_request: 400,
   invalid_path: 400,
+  access_denied: 400, // the user, or the provider's administrator, said no on the consent page
+  state_mismatch: 400, // a callback that does not belong to this browser, or was used already
   invalid_credentials: 422, // what the user entered was refused by the provider; its own message is in `message`
   unauthenticated: 401,
   token_expired: 401,
@@ -29,6 +31,7 @@ export const errorStatus = {
   upstream_reset: 502,
   upstream_protocol_error: 502,
   upstream_response_too_large: 502,
+  client_rejected: 502, // the provider does not accept this integration's client id or secret
   upstream_refused: 502, // the authorization server answered with an error of its own
   upstream_timeout: 504,
   upstream_stalled: 504,

@@ -1,0 +1,44 @@
+import type { InputOption } from '@tenon/core'
+
+/** What an API answered. `body` is parsed JSON, or the text as it was. */
+export interface ApiAnswer {
+  status: number
+  body: unknown
+}
+
+/** The token reply that an `oauth2` module obtained. */
+export interface TokenState {
+  accessToken: string
+  refreshToken?: string
+  scope?: string
+  /** ISO 8601, or null when the provider did not say. */
+  expiresAt: string | null
+  raw: Record<string, unknown>
+}
+
+/** How far one run of an app assembly has come. Holds secrets: stored sealed only. */
+export interface AssemblyState {
+  /** Index of the module to run next. */
+  at: number
+  inputs: Record<string, string>
+  codeVerifier?: string
+  /** Query parameters of the callback. */
+  callback?: Record<string, string>
+  token?: TokenState
+  answers: Record<string, ApiAnswer>
+  /** The item that the user, or we when there was only one, picked last. */
+  choice?: unknown
+  metadata: Record<string, string>
+  account?: { id: string; label: string }
+}
+
+/** What a `choose` module asks the user. */
+export interface PendingChoice {
+  inputId: string
+  title: string
+  options: InputOption[]
+}
+
+export function newAssemblyState(inputs: Record<string, string>): AssemblyState {
+  return { at: 0, inputs, answers: {}, metadata: {} }
+}

@@ -1,0 +1,46 @@
+import type { ConnectedUserId, PermissionsClaim, ProductId, ProjectId } from '@tenon/core'
+import type { Config } from './config.ts'
+import type { Caches } from './caches.ts'
+import type { Database } from './database/open.ts'
+import type { Log } from './log.ts'
+import type { Outbound } from './outbound.ts'
+import type { Vault } from './vault.ts'
+
+/** The parts of the process that verbs use. Made once in `main.ts`; time and randomness come in here. */
+export interface Services {
+  config: Config
+  db: Database
+  vault: Vault
+  outbound: Outbound
+  caches: Caches
+  log: Log
+  now: () => Date
+}
+
+export interface Project {
+  id: ProjectId
+  name: string
+  productId: ProductId
+  productName: string
+  allowedOrigins: string[]
+  wrapsRestAnswers: boolean
+}
+
+/** A call on behalf of a project: the Team API, the command line, provisioning. Every query is scoped by it. */
+export interface ProjectContext extends Services {
+  project: Project
+}
+
+/** A call on behalf of one connected user of the project: the Connect API and the portal. */
+export interface UserContext extends ProjectContext {
+  user: ConnectedUser
+  /** The permissions claim of the user token; absent allows everything. */
+  permissions: PermissionsClaim | undefined
+}
+
+export interface ConnectedUser {
+  id: ConnectedUserId
+  /** `sub` of the user token. */
+  externalId: string
+}
+

@@ -1,0 +1,271 @@
+/**
+ * Every table, in the order in which they refer to each other. Ids are UUIDv7 made by us; every table below `project`
+ * carries `project_id`, and every query is scoped by it. Sealed columns (`bytea`) are opened by the vault only.
+ */
+import type {
+  ApiKeyId,
+  ConfigurationId,
+  ConnectedUserId,
+  ConnectionId,
+  ConnectionStatus,
+  ConnectSessionId,
+  Input,
+  IntegrationId,
+  ProductId,
+  ProjectId,
+  ReauthReason,
+  SigningKeyId,
+} from '@tenon/core'
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { PendingChoice } from '../assemblies/state.ts'
+import type { InstallOptions } from '../connections/install-options.ts'
+
+const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
+const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
+const createdAt = moment('created_at').notNull().defaultNow()
+const updatedAt = moment('updated_at').notNull().defaultNow()
+
+/** Sealed with each encryption key once, so that a wrong key is noticed at start. */
+export const encryptionCanary = pgTable('encryption_canary', {
+  keyId: text('key_id').primaryKey(),
+  sealed: bytea('sealed').notNull(),
+})
+
+/** Groups the projects of one SaaS product: development, staging, production. */
+export const product = pgTable('product', {
+  id: uuid('id').$type<ProductId>().primaryKey(),
+  name: text('name').notNull().unique(),
+  createdAt,
+})
+
+/** One environment of a product: its own providers, users, keys and secrets. */
+export const project = pgTable(
+  'project',
+  {
+    id: uuid('id').$type<ProjectId>().primaryKey(),
+    productId: uuid('product_id')
+      .$type<ProductId>()
+      .notNull()
+      .references(() => product.id),
+    name: text('name').notNull(),
+    /** Origins of the product's pages: they may frame the portal and need no confirmation page. Empty: any may frame. */
+    allowedOrigins: text('allowed_origins').array().notNull().default(sql`'{}'`),
+    /** REST callers get the `{output}` wrapper too, unless they ask for the raw answer. */
+    wrapsRestAnswers: boolean('wraps_rest_answers').notNull().default(false),
+    createdAt,
+  },
+  (table) => [uniqueIndex('project_name').on(table.productId, table.name)],
+)
+
+const projectId = () =>
+  uuid('project_id')
+    .$type<ProjectId>()
+    .notNull()
+    .references(() => project.id, { onDelete: 'cascade' })
+
+/** RS256 public key that checks user tokens. Several are valid while one is rotated. */
+export const signingKey = pgTable(
+  'signing_key',
+  {
+    id: uuid('id').$type<SigningKeyId>().primaryKey(),
+    projectId: projectId(),
+    name: text('name').notNull(),
+    /** PEM, SubjectPublicKeyInfo. */
+    publicKey: text('public_key').notNull(),
+    /** SHA-256 of the DER form: the same key is listed once. */
+    fingerprint: text('fingerprint').notNull(),
+    createdAt,
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [uniqueIndex('signing_key_fingerprint').on(table.projectId, table.fingerprint)],
+)
+
+/** Lets the team's programs use the Team API. Only a digest is kept: the key itself is 256 random bits. */
+export const apiKey = pgTable(
+  'api_key',
+  {
+    id: uuid('id').$type<ApiKeyId>().primaryKey(),
+    projectId: projectId(),
+    name: text('name').notNull(),
+    /** SHA-256 of the key. */
+    digest: bytea('digest').notNull().unique(),
+    /** The last four characters, to tell keys apart in a list. */
+    hint: text('hint').notNull(),
+    createdAt,
+    revokedAt: moment('revoked_at'),
+  },
+  (table) => [index('api_key_project').on(table.projectId)],
+)
+
+/** A provider switched on in a project. */
+export const integration = pgTable(
+  'integration',
+  {
+    id: uuid('id').$type<IntegrationId>().primaryKey(),
+    projectId: projectId(),
+    /** `slack`, or `custom.<name>`. */
+    slug: text('slug').notNull(),
+    isActive: boolean('is_active').notNull().default(true),
+    description: text('description'),
+    /** Markdown. */
+    overview: text('overview'),
+    accentColor: text('accent_color'),
+    clientId: text('client_id'),
+    clientSecret: bytea('client_secret'),
+    /** The team's choice; null asks for the page's own list. */
+    scopes: text('scopes').array(),
+    /** Account types offered, by id; null offers all of the page. */
+    accountTypes: text('account_types').array(),
+    variables: jsonb('variables').$type<Record<string, string>>().notNull().default({}),
+    /** User settings. */
+    inputs: jsonb('inputs').$type<Input[]>().notNull().default([]),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [uniqueIndex('integration_slug').on(table.projectId, table.slug)],
+)
+
+/** The customer's end user. */
+export const connectedUser = pgTable(
+  'connected_user',
+  {
+    id: uuid('id').$type<ConnectedUserId>().primaryKey(),
+    projectId: projectId(),
+    /** `sub` of the user token. */
+    externalId: text('external_id').notNull(),
+    meta: jsonb('meta').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt,
+  },
+  (table) => [uniqueIndex('connected_user_external_id').on(table.projectId, table.externalId)],
+)
+
+/** One connected user's authorization for one integration. */
+export const connection = pgTable(
+  'connection',
+  {
+    id: uuid('id').$type<ConnectionId>().primaryKey(),
+    projectId: projectId(),
+    userId: uuid('user_id')
+      .$type<ConnectedUserId>()
+      .notNull()
+      .references(() => connectedUser.id, { onDelete: 'cascade' }),
+    integrationId: uuid('integration_id')
+      .$type<IntegrationId>()
+      .notNull()
+      .references(() => integration.id, { onDelete: 'cascade' }),
+    /** Which of the page's kinds of authorisation was used. */
+    accountType: text('account_type').notNull(),
+    status: text('status').$type<ConnectionStatus>().notNull(),
+    reauthReason: text('reauth_reason').$type<ReauthReason>(),
+    externalId: text('external_id'),
+    /** The provider's own name for the account. */
+    accountId: text('account_id'),
+    accountLabel: text('account_label'),
+    metadata: jsonb('metadata').$type<Record<string, string>>().notNull().default({}),
+    /** A sealed `Credential`; null when it was removed. */
+    credential: bytea('credential'),
+    /** Grows with each change of the credential; a write says which version it saw. */
+    credentialVersion: integer('credential_version').notNull().default(1),
+    issuedAt: moment('issued_at').notNull().defaultNow(),
+    expiresAt: moment('expires_at'),
+    hasRefreshToken: boolean('has_refresh_token').notNull().default(false),
+    refreshFailureCount: integer('refresh_failure_count').notNull().default(0),
+    refreshForcedAt: moment('refresh_forced_at'),
+    refreshLeaseId: uuid('refresh_lease_id'),
+    refreshLeaseUntil: moment('refresh_lease_until'),
+    /** Set when the refresh token was sent, cleared when the reply was saved: still set means interrupted. */
+    refreshStartedAt: moment('refresh_started_at'),
+    /** With `pending`: what the user has to choose. */
+    choice: jsonb('choice').$type<PendingChoice>(),
+    /** With `pending`: a sealed `AssemblyState`. */
+    assemblyState: bytea('assembly_state'),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [
+    index('connection_user').on(table.userId, table.integrationId),
+    uniqueIndex('connection_external_id')
+      .on(table.userId, table.integrationId, table.externalId)
+      .where(sql`external_id is not null`),
+    index('connection_integration').on(table.integrationId),
+  ],
+)
+
+/** Settings on a connection. Exactly one is the default. */
+export const configuration = pgTable(
+  'configuration',
+  {
+    id: uuid('id').$type<ConfigurationId>().primaryKey(),
+    projectId: projectId(),
+    connectionId: uuid('connection_id')
+      .$type<ConnectionId>()
+      .notNull()
+      .references(() => connection.id, { onDelete: 'cascade' }),
+    isDefault: boolean('is_default').notNull(),
+    externalId: text('external_id'),
+    sharedSettings: jsonb('shared_settings').$type<Record<string, unknown>>().notNull().default({}),
+    workflowSettings: jsonb('workflow_settings')
+      .$type<Record<string, { enabled: boolean; settings: Record<string, unknown> }>>()
+      .notNull()
+      .default({}),
+    meta: jsonb('meta').$type<Record<string, unknown>>().notNull().default({}),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [
+    index('configuration_connection').on(table.connectionId),
+    uniqueIndex('configuration_default').on(table.connectionId).where(sql`is_default`),
+    uniqueIndex('configuration_external_id')
+      .on(table.connectionId, table.externalId)
+      .where(sql`external_id is not null`),
+  ],
+)
+
+/** One attempt to connect through a provider's own pages, from the click to the callback. */
+export const connectSession = pgTable(
+  'connect_session',
+  {
+    id: uuid('id').$type<ConnectSessionId>().primaryKey(),
+    projectId: projectId(),
+    userId: uuid('user_id')
+      .$type<ConnectedUserId>()
+      .notNull()
+      .references(() => connectedUser.id, { onDelete: 'cascade' }),
+    integrationId: uuid('integration_id')
+      .$type<IntegrationId>()
+      .notNull()
+      .references(() => integration.id, { onDelete: 'cascade' }),
+    /** SHA-256 of the `state` parameter. */
+    stateDigest: bytea('state_digest').notNull().unique(),
+    /** The client's own random id for this attempt, which it polls by. */
+    pollKey: text('poll_key'),
+    /** The page that opened the popup; messages go nowhere else. */
+    openerOrigin: text('opener_origin'),
+    accountType: text('account_type').notNull(),
+    redirectUri: text('redirect_uri').notNull(),
+    installOptions: jsonb('install_options').$type<InstallOptions>().notNull(),
+    /** A sealed `AssemblyState`: entered values and the code verifier; removed when the callback was used. */
+    state: bytea('state'),
+    status: text('status').$type<'waiting' | 'completed' | 'failed'>().notNull().default('waiting'),
+    error: jsonb('error').$type<{ code: string; message: string }>(),
+    connectionId: uuid('connection_id').$type<ConnectionId>(),
+    createdAt,
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('connect_session_poll_key').on(table.userId, table.pollKey),
+    index('connect_session_expires_at').on(table.expiresAt),
+  ],
+)

@@ -1,0 +1,76 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import type { Log } from '../log.ts'
+import { migrate } from './migrate.ts'
+
+/** PostgreSQL 15 is the oldest that the test suite has run on. */
+const MIN_SERVER_VERSION = 15
+
+/** Long enough for a busy server, short enough for a wrong address to be noticed at start. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+/** With a listener and an owner beside it, four processes fit into an embedded server's 60 connections. */
+const POOL_SIZE = 10
+
+export type Database = NodePgDatabase
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+
+/** Takes queries: a database, or the transaction that a caller has open. */
+export type Executor = Database | Transaction
+
+export interface OpenDatabase {
+  db: Database
+  /** For raw SQL on a hot path; `db` uses the same connections. */
+  pool: pg.Pool
+  /** Waits for queries under way. */
+  close: () => Promise<void>
+}
+
+export interface OpenDatabaseOptions {
+  log: Log
+  poolSize?: number
+}
+
+/** The server is older than we can work with. */
+export class DatabaseTooOldError extends Error {
+  constructor(version: string) {
+    super(
+      `PostgreSQL ${version} is too old: Tenon needs ${MIN_SERVER_VERSION} or newer; upgrade it or change DATABASE_URL`,
+    )
+    this.name = 'DatabaseTooOldError'
+  }
+}
+
+/**
+ * Connects, checks the server's version and brings its tables up to date.
+ *
+ * @throws {DatabaseTooOldError} or what `pg` throws when the server cannot be reached
+ */
+export async function openDatabase(
+  connectionString: string,
+  { log, poolSize = POOL_SIZE }: OpenDatabaseOptions,
+): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'tenon',
+    keepAlive: true,
+  })
+  // An idle connection was lost. The pool has dropped it already; without a listener Node would end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  try {
+    await checkVersion(pool)
+    await migrate(pool, log)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  return { db: drizzle({ client: pool }), pool, close: () => pool.end() }
+}
+
+async function checkVersion(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server_version: string }>('show server_version')
+  const version = rows[0]?.server_version ?? 'of unknown version'
+  if (!(Number.parseInt(version, 10) >= MIN_SERVER_VERSION)) throw new DatabaseTooOldError(version)
+}

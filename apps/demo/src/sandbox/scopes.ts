@@ -1,0 +1,23 @@
+/** What an app may be allowed to do, in the words of the consent page. */
+export const scopes = {
+  'contacts.read': { title: 'See your contacts', detail: 'Names, e-mail addresses, companies and lists' },
+  'contacts.write': {
+    title: 'Change your contacts',
+    detail: 'Add new ones, edit and delete those you have',
+  },
+  profile: { title: 'See your profile', detail: 'Your name, e-mail address and plan' },
+} as const
+
+export type Scope = keyof typeof scopes
+
+export const scopeNames = Object.keys(scopes) as Scope[]
+
+export function isScope(name: string): name is Scope {
+  return Object.hasOwn(scopes, name)
+}
+
+/** The known scopes in a space-separated list (RFC 6749 §3.3), in our order. */
+export function parseScopes(list: string | undefined): Scope[] {
+  const asked = new Set(list?.split(' '))
+  return scopeNames.filter((name) => asked.has(name))
+}

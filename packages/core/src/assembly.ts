@@ -31,13 +31,23 @@ export const OAuth2Server = z.object({
     .object({
       okField: z.string().optional().describe('false in a reply under HTTP 200 means failure (Slack: ok)'),
       errorField: z.string().default('error'),
-      accessTokenPaths: z.array(z.string()).default(['access_token']),
+      accessTokenPaths: z
+        .array(z.string())
+        .default(['access_token'])
+        .describe('the first that is there counts; refresh_token, expires_in and scope stand beside it'),
     })
     .prefault({}),
+  partialGrants: z
+    .boolean()
+    .default(false)
+    .describe('the user may refuse single scopes; `scope` of the reply lists those granted (Google)'),
   exchange: z
     .object({ method: z.enum(['GET', 'POST']), url: z.string(), params: z.record(z.string(), z.string()) })
     .optional()
-    .describe('a second call that turns the code’s short-lived token into a long-lived one (Facebook)'),
+    .describe(
+      'a second call that turns the code’s short-lived token into a long-lived one (Facebook); the client ' +
+        'authenticates as at the token URL, so with `body` its id and secret join the parameters',
+    ),
   refresh: z
     .object({
       url: z.string().optional().describe('absent: the token URL'),
@@ -51,11 +61,21 @@ export const OAuth2Server = z.object({
     .describe('absent: this provider gives no refresh tokens'),
   revocation: z
     .object({
-      url: z.string(),
-      token: z.enum(['access', 'refresh']).default('refresh'),
+      url: z.string().describe('may name {{client.id}}'),
+      method: z.enum(['POST', 'DELETE']).default('POST'),
+      token: z.enum(['access', 'refresh']).default('refresh').describe('refresh: the access token if none'),
+      tokenParam: z.string().default('token'),
+      body: z.enum(['form', 'json', 'none']).default('form').describe('none: the URL or the bearer says it'),
       auth: z.enum(['basic', 'body', 'bearer', 'none']),
+      ends: z
+        .enum(['token', 'grant'])
+        .default('token')
+        .describe(
+          'grant: all this account gave this client ends, other connections too; revoke the last only',
+        ),
     })
-    .optional(),
+    .optional()
+    .describe('RFC 7009, and what others do instead'),
 })
 export type OAuth2Server = z.infer<typeof OAuth2Server>
 

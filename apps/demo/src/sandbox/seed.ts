@@ -51,9 +51,10 @@ export function seedContacts(account: Account, accountIndex: number, now: () => 
     const first = pick(firstNames, step * 7)
     const last = pick(lastNames, step * 11)
     const company = pick(companies, step * 5)
+    const domain = `${plain(company.split(' ', 1)[0] ?? company)}.example`
     const contact = {
       name: `${first} ${last}`,
-      email: `${plain(first)}.${plain(last)}@${plain(company)}.example`,
+      email: `${plain(first)}.${plain(last)}@${domain}`,
       phone: step % 4 === 0 ? null : `+1 555 01${String(step % 100).padStart(2, '0')}`,
       company,
       title: pick(titles, step * 3),

@@ -48,6 +48,13 @@ export const PortalWorkflow = z.object({
 })
 export type PortalWorkflow = z.infer<typeof PortalWorkflow>
 
+/** The two lists behind a combo or a field mapper: what is picked from the first decides what the second offers. */
+const PortalSource = z.object({
+  main: z.string().optional().describe('source of the first list; absent when there is nothing to pick first'),
+  dependent: z.string().describe('source of the second list'),
+  parameter: z.string().describe('the key under which the first pick is sent when the second list is read'),
+})
+
 /** Everything the Connect Portal shows of one integration to one connected user. */
 export const PortalView = z.object({
   product: z.object({ name: z.string() }).describe('whose product the account is connected to'),
@@ -64,5 +71,9 @@ export const PortalView = z.object({
   connections: z.array(PortalConnection),
   settings: z.array(Input).describe('user settings of the integration'),
   workflows: z.array(PortalWorkflow),
+  sources: z
+    .record(z.string(), PortalSource)
+    .optional()
+    .describe('by the `sourceType` of a COMBO_INPUT, DYNAMIC_COMBO_INPUT or FIELD_MAPPER'),
 })
 export type PortalView = z.infer<typeof PortalView>

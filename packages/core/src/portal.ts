@@ -50,7 +50,10 @@ export type PortalWorkflow = z.infer<typeof PortalWorkflow>
 
 /** The two lists behind a combo or a field mapper: what is picked from the first decides what the second offers. */
 const PortalSource = z.object({
-  main: z.string().optional().describe('source of the first list; absent when there is nothing to pick first'),
+  main: z
+    .string()
+    .optional()
+    .describe('source of the first list; absent when there is nothing to pick first'),
   dependent: z.string().describe('source of the second list'),
   parameter: z.string().describe('the key under which the first pick is sent when the second list is read'),
 })

@@ -25,8 +25,21 @@ export const OAuth2Server = z.object({
     .optional()
     .describe('parameter for scopes asked on behalf of the user (Slack: user_scope)'),
   pkce: z.boolean().describe('send an S256 code challenge'),
-  authorizeParams: z.record(z.string(), z.string()).default({}),
-  tokenHeaders: z.record(z.string(), z.string()).default({}),
+  issuer: z
+    .string()
+    .optional()
+    .describe('what `iss` of a callback must be, RFC 9207; absent: `iss` is not looked at'),
+  authorizeParams: z.record(z.string(), z.string()).default({}).describe('values are templates'),
+  renameParams: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe(
+      'parameters that this server calls otherwise, in every request (TikTok: client_id → client_key)',
+    ),
+  tokenHeaders: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('sent as they are with every call to this server but the authorization URL'),
   response: z
     .object({
       okField: z.string().optional().describe('false in a reply under HTTP 200 means failure (Slack: ok)'),
@@ -35,6 +48,12 @@ export const OAuth2Server = z.object({
         .array(z.string())
         .default(['access_token'])
         .describe('the first that is there counts; refresh_token, expires_in and scope stand beside it'),
+      tokenTypes: z
+        .array(z.string())
+        .default(['bearer'])
+        .describe(
+          'types that are sent as a bearer token is (Slack: bot, user); any case; one left out passes',
+        ),
     })
     .prefault({}),
   partialGrants: z

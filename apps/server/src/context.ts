@@ -1,9 +1,11 @@
 import type { ConnectedUserId, PermissionsClaim, ProductId, ProjectId } from '@tenon/core'
-import type { Config } from './config.ts'
 import type { Caches } from './caches.ts'
+import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
+import type { Invalidations } from './invalidation.ts'
 import type { Log } from './log.ts'
 import type { Outbound } from './outbound.ts'
+import type { SingleFlight } from './single-flight.ts'
 import type { Vault } from './vault.ts'
 
 /** The parts of the process that verbs use. Made once in `main.ts`; time and randomness come in here. */
@@ -12,7 +14,10 @@ export interface Services {
   db: Database
   vault: Vault
   outbound: Outbound
+  invalidations: Invalidations
   caches: Caches
+  /** Refreshes under way in this process. */
+  refreshes: SingleFlight
   log: Log
   now: () => Date
 }
@@ -43,4 +48,3 @@ export interface ConnectedUser {
   /** `sub` of the user token. */
   externalId: string
 }
-

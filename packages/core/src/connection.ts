@@ -61,19 +61,20 @@ export interface RefreshFacts {
  */
 export type Freshness = 'fresh' | 'stale' | 'expired'
 
-export function freshness(
-  { issuedAt, expiresAt }: RefreshFacts,
-  policy: RefreshPolicy,
-  now: Date,
-): Freshness {
-  if (expiresAt === null || now.getTime() < expiresAt.getTime() - marginMs(issuedAt, expiresAt, policy))
-    return 'fresh'
-  return now < expiresAt ? 'stale' : 'expired'
+export function freshness(facts: RefreshFacts, policy: RefreshPolicy, now: Date): Freshness {
+  const from = staleFrom(facts, policy)
+  if (facts.expiresAt === null || from === null || now < from) return 'fresh'
+  return now < facts.expiresAt ? 'stale' : 'expired'
 }
 
-/** A margin never takes more than half of a token's life: one of 5 seconds is used for 2.5 of them. */
-function marginMs(issuedAt: Date, expiresAt: Date, policy: RefreshPolicy): number {
-  return Math.min(policy.marginMs, (expiresAt.getTime() - issuedAt.getTime()) / 2)
+/**
+ * From when a credential should be renewed; `null` when it does not expire. The margin never takes more than half of a
+ * token's life: one of 5 seconds is used for 2.5 of them.
+ */
+export function staleFrom({ issuedAt, expiresAt }: RefreshFacts, policy: RefreshPolicy): Date | null {
+  if (expiresAt === null) return null
+  const marginMs = Math.min(policy.marginMs, (expiresAt.getTime() - issuedAt.getTime()) / 2)
+  return new Date(expiresAt.getTime() - marginMs)
 }
 
 /**

@@ -9,6 +9,7 @@ export {
   ReauthReason,
   type RefreshFacts,
   type RefreshPolicy,
+  staleFrom,
   type UnauthorizedFacts,
   type UnauthorizedStep,
   wireStatus,
@@ -44,4 +45,4 @@ export {
   type PermissionTarget,
 } from './permissions.ts'
 export { PortalAccountType, PortalConnection, PortalView, PortalWorkflow } from './portal.ts'
-export { fill, fillUrl, type TemplateValues, templateSlots } from './template.ts'
+export { fill, fillUrl, hasValues, type TemplateValues, templateSlots } from './template.ts'

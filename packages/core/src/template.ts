@@ -24,6 +24,13 @@ export function templateSlots(template: string): string[] {
   return Array.from(template.matchAll(SLOT), (match) => `${match[1]}.${match[2]}`)
 }
 
+/** Whether every slot of a template has a value. */
+export function hasValues(template: string, values: TemplateValues): boolean {
+  return Array.from(template.matchAll(SLOT)).every(
+    ([, group, name]) => find(values, group, name) !== undefined,
+  )
+}
+
 /** Fills a template with values as they are: for headers and texts. */
 export function fill(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (_, group: string, name: string) => lookUp(values, group, name))
@@ -85,11 +92,14 @@ function misfit(name: string, expected: string): AppError {
 }
 
 function lookUp(values: TemplateValues, group: string, name: string): string {
-  const value = (values as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>)[group]?.[
-    name
-  ]
+  const value = find(values, group, name)
   if (value !== undefined) return value
   throw new AppError('invalid_request', `There is no value for {{${group}.${name}}}`, {
     meta: { slot: `${group}.${name}` },
   })
+}
+
+function find(values: TemplateValues, group = '', name = ''): string | undefined {
+  const found = (values as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>)[group]
+  return found && Object.hasOwn(found, name) ? found[name] : undefined
 }

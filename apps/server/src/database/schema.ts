@@ -258,7 +258,7 @@ export const connectSession = pgTable(
     installOptions: jsonb('install_options').$type<InstallOptions>().notNull(),
     /** A sealed `AssemblyState`: entered values and the code verifier; removed when the callback was used. */
     state: bytea('state'),
-    status: text('status').$type<'waiting' | 'completed' | 'failed'>().notNull().default('waiting'),
+    status: text('status').$type<'waiting' | 'exchanging' | 'completed' | 'failed'>().notNull().default('waiting'),
     error: jsonb('error').$type<{ code: string; message: string }>(),
     connectionId: uuid('connection_id').$type<ConnectionId>(),
     createdAt,

@@ -1,0 +1,19 @@
+import type { AuthKind, Provider } from '@tenon/providers'
+import type { Fetch } from '../outbound.ts'
+
+/** What modules use of the world, and what they know of the integration they run for. */
+export interface AssemblyIo {
+  provider: Provider
+  auth: AuthKind
+  variables: Record<string, string>
+  /** The OAuth client registered at the provider; asked for only by modules that need one. */
+  client: () => Promise<{ id: string; secret: string | undefined }>
+  /** Where the provider sends the user back. */
+  redirectUri: string
+  /** The `state` parameter of an authorization request. */
+  oauthState: string
+  fetch: Fetch
+  now: () => Date
+  /** Metadata of the connection that is being reconnected: a choice made then is made again without asking. */
+  prior: Record<string, string> | undefined
+}

@@ -1,0 +1,68 @@
+import { type Credential, fill, fillUrl, hasValues, type TemplateValues } from '@tenon/core'
+import type { AuthKind, Provider } from '@tenon/providers'
+
+type Pairs = [name: string, value: string][]
+
+/** What a call to the provider needs of a connection, ready to use. Header names are lower-case. */
+export interface UpstreamAccess {
+  /** Templates filled, no trailing slash. */
+  baseUrl: string
+  /** Hosts beside the base URL's own that a caller may name with an absolute URL. */
+  allowedHosts: readonly string[]
+  /** They carry the credential, and win over the caller's. */
+  headers: Pairs
+  /** Sent unless the caller sends its own. */
+  defaultHeaders: Pairs
+  /** A credential that travels in the query. */
+  query: Pairs
+}
+
+/** Everything that templates of a provider's page may name, for one connection. */
+export function templateValues(
+  credential: Pick<Credential, 'inputs' | 'token'>,
+  metadata: Record<string, string>,
+  variables: Record<string, string>,
+): TemplateValues {
+  const token = credential.token && { access_token: credential.token.accessToken }
+  return { inputs: credential.inputs, metadata, variables, ...(token && { token }) }
+}
+
+/** Where a connection's calls go and what they carry: the page's templates, filled. */
+export function upstreamAccess(provider: Provider, auth: AuthKind, values: TemplateValues): UpstreamAccess {
+  return {
+    baseUrl: fillUrl(auth.baseUrl ?? provider.api.baseUrl, values).replace(/\/+$/, ''),
+    allowedHosts: provider.api.allowedHosts,
+    ...upstreamCredential(provider, auth, values),
+  }
+}
+
+/** The part of {@link upstreamAccess} that is known while a user is still connecting, before there is a base URL. */
+export function upstreamCredential(
+  { api }: Provider,
+  { placement }: AuthKind,
+  values: TemplateValues,
+): Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'> {
+  const headers = fillAll(placement.headers, values)
+  if (placement.basic) headers.push(['authorization', basic(placement.basic, values)])
+  const known = Object.entries(api.headers).filter(([, template]) => hasValues(template, values))
+  return {
+    headers,
+    defaultHeaders: fillAll(Object.fromEntries(known), values),
+    query: fillAll(placement.query, values, keepCase),
+  }
+}
+
+const lowerCase = (name: string) => name.toLowerCase()
+const keepCase = (name: string) => name
+
+function fillAll(templates: Record<string, string>, values: TemplateValues, named = lowerCase): Pairs {
+  return Object.entries(templates).map(([name, template]) => [named(name), fill(template, values)])
+}
+
+/** RFC 7617. */
+function basic(
+  { username, password }: { username: string; password: string },
+  values: TemplateValues,
+): string {
+  return `Basic ${Buffer.from(`${fill(username, values)}:${fill(password, values)}`).toString('base64')}`
+}

@@ -1,0 +1,83 @@
+import { AppError, fillUrl, readPath, readText, type TemplateValues } from '@tenon/core'
+import type { AuthKind, Provider } from '@tenon/providers'
+import type { ApiAnswer } from '../assemblies/state.ts'
+import type { Fetch } from '../outbound.ts'
+import { upstreamAccess, upstreamCredential } from './access.ts'
+
+const TIMEOUT_MS = 15_000
+/** What is read of an answer: profiles, lists of accounts and pages of options are far smaller. */
+const MAX_ANSWER_BYTES = 1024 * 1024
+
+export interface ApiCall {
+  provider: Provider
+  auth: AuthKind
+  values: TemplateValues
+  /** A path below the base URL, or an absolute URL; a template either way. */
+  url: string
+  method?: string
+  fetch: Fetch
+}
+
+/**
+ * A call of our own to the provider's API: to check credentials, to learn whose they are, to fill a dropdown. Any status
+ * below 500 is an answer.
+ *
+ * @throws AppError `upstream_*` when the provider cannot be reached or fails
+ */
+export async function callApi({
+  provider,
+  auth,
+  values,
+  url,
+  method = 'GET',
+  fetch,
+}: ApiCall): Promise<ApiAnswer> {
+  const isAbsolute = /^(https?:\/\/|\{\{)/.test(url)
+  const target = new URL(
+    (isAbsolute ? '' : upstreamAccess(provider, auth, values).baseUrl) + fillUrl(url, values),
+  )
+  const { headers, defaultHeaders, query } = upstreamCredential(provider, auth, values)
+  for (const [name, value] of query) target.searchParams.append(name, value)
+  const response = await fetch(target, {
+    method,
+    headers: { accept: 'application/json', ...Object.fromEntries([...defaultHeaders, ...headers]) },
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  })
+  if (response.status >= 500) {
+    await response.body?.cancel()
+    const message = `${provider.name} has a problem right now (it answered ${response.status}). Please try again later`
+    throw new AppError('upstream_refused', message)
+  }
+  return { status: response.status, body: await readBody(response, provider) }
+}
+
+/** Whether an answer is a success, errors that travel under HTTP 200 included. */
+export function isSuccess({ status, body }: ApiAnswer, check: Provider['api']['successCheck']): boolean {
+  return status >= 200 && status < 300 && (check === undefined || readPath(body, check.path) === check.equals)
+}
+
+/** The provider's own words for what went wrong, when its answer has any. */
+export function errorMessage({ body }: ApiAnswer, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const text = readText(body, path)
+    if (text) return text.slice(0, 500)
+  }
+  return undefined
+}
+
+async function readBody(response: Response, { name }: Provider): Promise<unknown> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > MAX_ANSWER_BYTES)
+      throw new AppError('upstream_response_too_large', `${name} sent more than 1 MiB`)
+    chunks.push(chunk)
+  }
+  const text = Buffer.concat(chunks).toString('utf8')
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

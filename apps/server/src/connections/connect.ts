@@ -1,0 +1,165 @@
+import { type AppAssembly, AppError, type ConnectionId } from '@tenon/core'
+import { type AuthKind, appAssembly } from '@tenon/providers'
+import type { AssemblyIo } from '../assemblies/io.ts'
+import { runAssembly } from '../assemblies/run.ts'
+import { type AssemblyState, newAssemblyState } from '../assemblies/state.ts'
+import type { UserContext } from '../context.ts'
+import {
+  authKindOf,
+  getActiveIntegration,
+  type Integration,
+  oauthClient,
+  scopesOf,
+} from '../integrations/integrations.ts'
+import { requirePermission } from '../users/permissions.ts'
+import type { InstallOptions } from './install-options.ts'
+import { connectionToReplace, saveConnection } from './save.ts'
+import { assemblyStatePlace, openAssemblyState, sessionStatePlace } from './sealed.ts'
+import { type ConnectSession, claimSession, endSession, newOAuthState, openSession } from './sessions.ts'
+import { findConnection, listConnections } from './store.ts'
+
+export interface ConnectInput {
+  integration: Integration
+  auth: AuthKind
+  /** What the user entered before connecting. */
+  inputs: Record<string, string>
+  options: InstallOptions
+}
+
+/** Which of the integration's kinds of authorisation a caller wants; the first of a list, the default for none. */
+export function wantedAuthKind(integration: Integration, { accountType }: InstallOptions): AuthKind {
+  const wanted = Array.isArray(accountType) ? accountType[0] : accountType
+  return authKindOf(integration, wanted === 'default' ? undefined : wanted)
+}
+
+/**
+ * Connects with what the user entered; for kinds of authorisation that need no visit to the provider.
+ *
+ * @throws AppError `invalid_credentials` with the provider's own message
+ */
+export async function connectWithInputs(ctx: UserContext, input: ConnectInput): Promise<ConnectionId> {
+  const obtained = await run(ctx, input, newAssemblyState(input.inputs))
+  if (obtained.kind === 'redirect') {
+    throw new AppError(
+      'invalid_request',
+      `${input.integration.provider.name} is connected in a window of its own`,
+    )
+  }
+  return saveConnection(ctx, { ...input, obtained })
+}
+
+/** Connects with a code that the product's own page received from the provider. */
+export async function connectWithCode(
+  ctx: UserContext,
+  input: ConnectInput & { code: string; redirectUri: string },
+): Promise<ConnectionId> {
+  const from = { ...newAssemblyState(input.inputs), callback: { code: input.code } }
+  const obtained = await run(ctx, input, from, { redirectUri: input.redirectUri })
+  if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
+  return saveConnection(ctx, { ...input, obtained })
+}
+
+export interface Authorization extends ConnectInput {
+  /** The client's random id for this attempt. */
+  pollKey: string | null
+  /** The page that opened the popup. */
+  openerOrigin: string | null
+  redirectUri: string
+}
+
+/** Starts a visit to the provider. @returns where to send the user */
+export async function beginAuthorization(ctx: UserContext, input: Authorization): Promise<{ url: string }> {
+  const { integration, auth, options, pollKey, openerOrigin, redirectUri } = input
+  requirePermission(ctx, 'credential:write', { integration: integration.slug })
+  connectionToReplace(await listConnections(ctx, integration.id), options) // what cannot be saved later fails now
+  const oauthState = newOAuthState()
+  const obtained = await run(ctx, input, newAssemblyState(input.inputs), { redirectUri, oauthState })
+  if (obtained.kind !== 'redirect') {
+    throw new AppError(
+      'invalid_request',
+      `${integration.provider.name} is connected without a window of its own`,
+    )
+  }
+  const session = {
+    integrationId: integration.id,
+    pollKey,
+    openerOrigin,
+    accountType: auth.id,
+    redirectUri,
+    installOptions: options,
+  }
+  await openSession(ctx, session, { oauthState, assembly: obtained.state })
+  return { url: obtained.url }
+}
+
+/** Goes on after the callback. The session ends either way; whoever polls it learns how. */
+export async function finishAuthorization(
+  ctx: UserContext,
+  session: ConnectSession,
+  { oauthState, callback }: { oauthState: string; callback: Record<string, string> },
+): Promise<ConnectionId> {
+  await claimSession(ctx, session)
+  try {
+    if (!session.state) throw new Error('a waiting session has its state')
+    const integration = await getActiveIntegration(ctx, session.integrationId)
+    const auth = authKindOf(integration, session.accountType)
+    const from = { ...openAssemblyState(ctx.vault, session.state, sessionStatePlace(session.id)), callback }
+    const input = { integration, auth, inputs: from.inputs, options: session.installOptions }
+    const obtained = await run(ctx, input, from, { redirectUri: session.redirectUri, oauthState })
+    if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
+    const connectionId = await saveConnection(ctx, { ...input, obtained })
+    await endSession(ctx, session.id, { connectionId })
+    return connectionId
+  } catch (error) {
+    const { code, message } =
+      error instanceof AppError
+        ? error
+        : { code: 'internal', message: 'Something went wrong on our side. Please try again' }
+    await endSession(ctx, session.id, { error: { code, message } })
+    throw error
+  }
+}
+
+/** Goes on after the user's choice. Choosing again what was chosen changes nothing. */
+export async function completeChoice(
+  ctx: UserContext,
+  id: ConnectionId,
+  inputs: Record<string, string>,
+): Promise<void> {
+  const row = await findConnection(ctx, id)
+  if (!row) throw new AppError('connection_missing', 'This connection is not there any more')
+  if (row.status !== 'pending' || !row.assemblyState) return
+  const integration = await getActiveIntegration(ctx, row.integrationId)
+  const auth = authKindOf(integration, row.accountType)
+  const state = openAssemblyState(ctx.vault, row.assemblyState, assemblyStatePlace(id))
+  const options: InstallOptions = { selectedCredentialId: id }
+  const input = { integration, auth, inputs: state.inputs, options }
+  const obtained = await run(ctx, input, { ...state, inputs: { ...state.inputs, ...inputs } })
+  if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
+  if (obtained.kind === 'choose') {
+    throw new AppError('invalid_request', `Please choose one of the options for "${obtained.choice.title}"`)
+  }
+  await saveConnection(ctx, { ...input, obtained })
+}
+
+async function run(
+  ctx: UserContext,
+  { integration, auth, options }: Pick<ConnectInput, 'integration' | 'auth' | 'options'>,
+  from: AssemblyState,
+  oauth: Partial<Pick<AssemblyIo, 'redirectUri' | 'oauthState'>> = {},
+) {
+  const assembly: AppAssembly = appAssembly(integration.provider, auth, scopesOf(integration, auth))
+  const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
+  return runAssembly(assembly, from, {
+    provider: integration.provider,
+    auth,
+    variables: integration.variables,
+    client: () => oauthClient(ctx, integration),
+    redirectUri: '',
+    oauthState: '',
+    ...oauth,
+    fetch: ctx.outbound.fetch,
+    now: ctx.now,
+    prior: replaced?.metadata,
+  })
+}

@@ -1,0 +1,43 @@
+import { AppError, type ErrorCode } from '@tenon/core'
+import { OAuthError, type OAuthErrorCode } from '@tenon/oauth'
+import type { Provider } from '@tenon/providers'
+
+type Explanation = [code: ErrorCode, message: (provider: string, said: string) => string]
+
+const explanations: Record<OAuthErrorCode, Explanation> = {
+  access_denied: [
+    'access_denied',
+    (provider) => `Access was not granted at ${provider}. Nothing was connected`,
+  ],
+  invalid_grant: [
+    'access_denied',
+    (provider, said) => `${provider} did not accept the sign-in${said}. Please connect again`,
+  ],
+  invalid_client: [
+    'client_rejected',
+    (provider, said) =>
+      `${provider} does not accept this product's client id or secret${said}. Its team has to check them`,
+  ],
+  server_error: [
+    'upstream_refused',
+    (provider, said) => `${provider} could not complete the sign-in${said}. Please try again later`,
+  ],
+  network: ['upstream_unreachable', (provider) => `${provider} could not be reached. Please try again later`],
+  malformed_reply: [
+    'upstream_protocol_error',
+    (provider) => `${provider} sent a reply that cannot be understood`,
+  ],
+  state_mismatch: [
+    'state_mismatch',
+    () => 'This answer does not belong to the sign-in that was started. Please connect again',
+  ],
+}
+
+/** A failure of an authorization server in words for the user, or the fault as it is when it is something else. */
+export function oauthFailure(error: unknown, { name }: Pick<Provider, 'name'>): unknown {
+  if (!(error instanceof OAuthError)) return error
+  const [code, message] = explanations[error.code]
+  const said = error.description ?? error.providerError
+  const meta = error.providerError ? { providerError: error.providerError } : undefined
+  return new AppError(code, message(name, said ? ` (${said})` : ''), { cause: error, ...(meta && { meta }) })
+}

@@ -1,0 +1,137 @@
+import { AppError, type ConnectionId, freshness, staleFrom } from '@tenon/core'
+import type { AuthKind } from '@tenon/providers'
+import type { UserContext } from '../context.ts'
+import { authKindOf, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
+import { templateValues, type UpstreamAccess, upstreamAccess } from './access.ts'
+import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
+import { refresh } from './refresh.ts'
+import { refreshFacts, refreshPolicyOf } from './refresh-policy.ts'
+import { openCredential } from './sealed.ts'
+import { defaultConnection, selectConnection } from './select.ts'
+import { type ConnectionRow, listConnections } from './store.ts'
+
+/** After a refresh that failed while the token still works, how long until the next attempt. */
+const RETRY_AFTER_MS = 5_000
+
+/** A connection ready to call its provider with; cached in the process until it changes or grows stale. */
+export interface ResolvedConnection {
+  id: ConnectionId
+  externalId: string | null
+  integration: Integration
+  auth: AuthKind
+  /** Of the credential in `access`. */
+  credentialVersion: number
+  access: UpstreamAccess
+}
+
+/** Looks in the process's cache only. */
+export function findResolved(
+  ctx: UserContext,
+  integration: string,
+  selector: string | undefined,
+): ResolvedConnection | undefined {
+  return ctx.caches.connections.get(cacheKey(ctx, integration, selector))
+}
+
+/**
+ * The connection a call is meant for, with a credential that is good now.
+ *
+ * @param integration slug or id
+ * @param selector a connection's id or `ext:<externalId>`; absent: the user's default one
+ * @throws AppError `not_found`, `connection_missing`, `connection_pending`, `connection_needs_reauth`, `upstream_*`
+ */
+export async function resolveConnection(
+  ctx: UserContext,
+  integration: string,
+  selector: string | undefined,
+): Promise<ResolvedConnection> {
+  return ctx.caches.connections.fetch(cacheKey(ctx, integration, selector), async () => {
+    const found = await getActiveIntegration(ctx, integration)
+    const rows = await listConnections(ctx, found.id)
+    const row = selector === undefined ? defaultConnection(rows) : selectConnection(rows, selector)
+    if (!row) {
+      throw new AppError(
+        'connection_missing',
+        `This user has not connected ${found.provider.name}: show them the Connect Portal`,
+      )
+    }
+    const { resolved, goodForMs } = await withFreshCredential(ctx, found, row)
+    const tags = [`user:${ctx.user.id}`, `integration:${found.id}`, `connection:${row.id}`]
+    return { value: resolved, tags, ...(goodForMs !== undefined && { ttlMs: goodForMs }) }
+  })
+}
+
+/** One that is known by its row: for calls of our own, such as filling a dropdown. */
+export async function withFreshCredential(
+  ctx: UserContext,
+  integration: Integration,
+  row: ConnectionRow,
+): Promise<{ resolved: ResolvedConnection; goodForMs: number | undefined }> {
+  const { provider } = integration
+  if (row.status === 'pending') {
+    throw new AppError(
+      'connection_pending',
+      `The user has not finished connecting ${provider.name}: show them the Connect Portal`,
+    )
+  }
+  const auth = authKindOf(integration, row.accountType)
+  const current = await renewIfNeeded(ctx, integration, auth, row)
+  return { resolved: toResolved(ctx, integration, auth, current), goodForMs: goodForMs(ctx, auth, current) }
+}
+
+async function renewIfNeeded(
+  ctx: UserContext,
+  integration: Integration,
+  auth: AuthKind,
+  row: ConnectionRow,
+): Promise<ConnectionRow> {
+  if (row.status === 'needs_reauth' || !row.credential) throw needsReauthError(integration.provider)
+  const now = ctx.now()
+  const policy = refreshPolicyOf(auth)
+  if (policy && row.hasRefreshToken) {
+    const state = freshness(refreshFacts(row), policy, now)
+    const isWorthTrying = state === 'expired' || !hasJustFailed(row, now)
+    return state === 'fresh' || !isWorthTrying
+      ? row
+      : refresh(ctx, { row, integration, auth, isForced: false })
+  }
+  if (row.expiresAt === null || now < row.expiresAt) return row
+  await markNeedsReauth(ctx, row, 'no_refresh_token')
+  throw needsReauthError(integration.provider)
+}
+
+function hasJustFailed({ refreshFailureCount, updatedAt }: ConnectionRow, now: Date): boolean {
+  return refreshFailureCount > 0 && now.getTime() - updatedAt.getTime() < RETRY_AFTER_MS
+}
+
+/** For how long the credential needs no second look; `undefined` for ever. */
+function goodForMs(ctx: UserContext, auth: AuthKind, row: ConnectionRow): number | undefined {
+  if (row.expiresAt === null) return undefined
+  if (row.refreshFailureCount > 0) return RETRY_AFTER_MS
+  const policy = refreshPolicyOf(auth)
+  const until = policy && row.hasRefreshToken ? staleFrom(refreshFacts(row), policy) : row.expiresAt
+  return (until ?? row.expiresAt).getTime() - ctx.now().getTime()
+}
+
+export function toResolved(
+  ctx: UserContext,
+  integration: Integration,
+  auth: AuthKind,
+  row: ConnectionRow,
+): ResolvedConnection {
+  if (!row.credential) throw needsReauthError(integration.provider)
+  const credential = openCredential(ctx.vault, row.id, row.credential)
+  const values = templateValues(credential, row.metadata, integration.variables)
+  return {
+    id: row.id,
+    externalId: row.externalId,
+    integration,
+    auth,
+    credentialVersion: row.credentialVersion,
+    access: upstreamAccess(integration.provider, auth, values),
+  }
+}
+
+function cacheKey({ user }: UserContext, integration: string, selector: string | undefined): string {
+  return `${user.id} ${integration} ${selector ?? ''}`
+}

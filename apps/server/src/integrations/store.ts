@@ -1,0 +1,59 @@
+import type { IntegrationId } from '@tenon/core'
+import { and, asc, eq } from 'drizzle-orm'
+import type { Project } from '../context.ts'
+import type { Executor } from '../database/open.ts'
+import { integration } from '../database/schema.ts'
+
+/** What the queries of this file need to know: where, and on behalf of which project. */
+interface Scope {
+  db: Executor
+  project: Pick<Project, 'id'>
+}
+
+export type IntegrationRow = typeof integration.$inferSelect
+
+export async function listRows({ db, project }: Scope): Promise<IntegrationRow[]> {
+  return db
+    .select()
+    .from(integration)
+    .where(eq(integration.projectId, project.id))
+    .orderBy(asc(integration.createdAt))
+}
+
+export async function findRow(
+  ctx: Scope,
+  by: { slug: string } | { id: IntegrationId },
+): Promise<IntegrationRow | undefined> {
+  const matches = 'slug' in by ? eq(integration.slug, by.slug) : eq(integration.id, by.id)
+  const [row] = await ctx.db
+    .select()
+    .from(integration)
+    .where(and(eq(integration.projectId, ctx.project.id), matches))
+  return row
+}
+
+type Changes = Partial<Omit<IntegrationRow, 'id' | 'projectId' | 'slug' | 'createdAt'>>
+
+/** Creates the integration, or changes the named columns of the one that has the slug already. */
+export async function upsertRow(
+  { db, project }: Scope,
+  { id, slug, ...changes }: Pick<IntegrationRow, 'id' | 'slug'> & Changes,
+): Promise<IntegrationRow> {
+  const [row] = await db
+    .insert(integration)
+    .values({ id, slug, projectId: project.id, ...changes })
+    .onConflictDoUpdate({
+      target: [integration.projectId, integration.slug],
+      set: { ...changes, updatedAt: new Date() },
+    })
+    .returning()
+  if (!row) throw new Error('an upsert returns its row')
+  return row
+}
+
+export async function updateRow({ db, project }: Scope, id: IntegrationId, changes: Changes): Promise<void> {
+  await db
+    .update(integration)
+    .set({ ...changes, updatedAt: new Date() })
+    .where(and(eq(integration.projectId, project.id), eq(integration.id, id)))
+}

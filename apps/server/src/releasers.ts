@@ -1,6 +1,8 @@
 /** Undoes one start. May be asynchronous. */
 export type Release = () => unknown
 
+export type OnRelease = (release: Release) => void
+
 /** What was started, and the one function that stops all of it, last first. */
 export interface Started<T> {
   value: T
@@ -19,9 +21,7 @@ export interface Started<T> {
  *   …
  * })
  */
-export async function withReleasers<T>(
-  start: (onRelease: (release: Release) => void) => Promise<T>,
-): Promise<Started<T>> {
+export async function withReleasers<T>(start: (onRelease: OnRelease) => Promise<T>): Promise<Started<T>> {
   const releases: Release[] = []
   let released: Promise<void> | undefined
   const release = () => (released ??= releaseAll(releases))

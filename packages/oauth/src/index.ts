@@ -1,0 +1,12 @@
+export {
+  generateRandomCodeVerifier as newCodeVerifier,
+  generateRandomState as newState,
+} from 'oauth4webapi'
+export { OAuthError, type OAuthErrorCode } from './oauth-error.ts'
+export { type AuthorizationRequest, authorizationRequest } from './oauth2/authorization-request.ts'
+export type { CallbackParameters } from './oauth2/callback.ts'
+export { authorizationCodeGrant, refreshGrant } from './oauth2/grants.ts'
+export type { Registration } from './oauth2/registration.ts'
+export { revoke } from './oauth2/revoke.ts'
+export type { TokenReply } from './oauth2/token-reply.ts'
+export type { Fetch, OAuthContext } from './oauth2/wire/normalising-fetch.ts'

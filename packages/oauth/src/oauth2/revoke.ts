@@ -1,0 +1,82 @@
+import type { OAuth2Server } from '@tenon/core'
+import {
+  allowInsecureRequests,
+  type ClientAuth,
+  customFetch,
+  processRevocationResponse,
+  revocationRequest,
+} from 'oauth4webapi'
+import { OAuthError } from '../oauth-error.ts'
+import { endpointUrl } from './endpoint.ts'
+import { clientAuthentication, type Registration, requestHeaders, secretsOf } from './registration.ts'
+import { isAccessToken } from './token-reply.ts'
+import { conformAcknowledgement } from './wire/conform-reply.ts'
+import { normalisingFetch, type OAuthContext } from './wire/normalising-fetch.ts'
+
+type Revocation = NonNullable<OAuth2Server['revocation']>
+
+interface Tokens {
+  accessToken: string
+  refreshToken?: string | undefined
+}
+
+/**
+ * Ends what was granted, RFC 7009 or the server's own way. A token that is dead already counts as revoked.
+ *
+ * @returns false when this server offers no way to do so
+ * @throws OAuthError
+ */
+export async function revoke(
+  registration: Registration,
+  tokens: Tokens,
+  context: OAuthContext,
+): Promise<boolean> {
+  const { revocation } = registration.server
+  if (!revocation) return false
+  try {
+    await requestRevocation(registration, revocation, tokens, context)
+  } catch (error) {
+    if (!isDeadAlready(error, revocation)) throw error
+  }
+  return true
+}
+
+async function requestRevocation(
+  registration: Registration,
+  revocation: Revocation,
+  { accessToken, refreshToken = accessToken }: Tokens,
+  context: OAuthContext,
+): Promise<void> {
+  const { server, client, values } = registration
+  const token = { access_token: accessToken, refresh_token: refreshToken }
+  const slots = { ...values, client: { id: client.id }, token }
+  const url = endpointUrl(revocation.url, slots)
+  const response = await revocationRequest(
+    { issuer: url.origin, revocation_endpoint: url.href },
+    { client_id: client.id },
+    revocation.auth === 'bearer' ? bearer(accessToken) : clientAuthentication(registration, revocation.auth),
+    revocation.token === 'access' ? accessToken : refreshToken,
+    {
+      headers: requestHeaders(server),
+      [allowInsecureRequests]: true, // endpointUrl has judged
+      [customFetch]: normalisingFetch(context, {
+        form: revocation,
+        renameParams: { ...server.renameParams, token: revocation.tokenParam },
+        secrets: secretsOf(registration, token),
+        conform: (reply) => conformAcknowledgement(server.response, reply),
+      }),
+    },
+  )
+  await processRevocationResponse(response)
+}
+
+function bearer(accessToken: string): ClientAuth {
+  if (!isAccessToken(accessToken)) throw new TypeError('this access token cannot be sent in a header')
+  return (_server, _client, _body, headers) => headers.set('authorization', `Bearer ${accessToken}`)
+}
+
+/** Where the token itself opens the door, a 401 says that it does not any more. */
+function isDeadAlready(error: unknown, { auth }: Revocation): boolean {
+  if (!(error instanceof OAuthError)) return false
+  return error.code === 'invalid_grant' || (auth === 'bearer' && error.status === 401)
+}

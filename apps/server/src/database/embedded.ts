@@ -1,4 +1,3 @@
-import { rmdir } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../log.ts'
@@ -13,10 +12,12 @@ import { socketFolderFor } from './embedded/socket-folder.ts'
 /** Held by the one process that stops PostgreSQL in the end. "owner" in ASCII. */
 const OWNER_LOCK = 0x6f776e6572
 
-const RETRY_DELAY_MS = 250
+const FIRST_RETRY_MS = 250
+const LAST_RETRY_MS = 8_000
 
-/** PostgreSQL may be stopping while we connect: then a few more tries find it gone, and start it. */
+/** PostgreSQL may be stopping when we connect to it: the next tries find it gone, and start it. */
 const CONNECT_ATTEMPTS = 20
+const CONNECT_RETRY_MS = 100
 
 /** Real PostgreSQL in a data folder, shared by all processes that open that folder. */
 export interface EmbeddedDatabase {
@@ -50,6 +51,7 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
     { pid: hold.pid, folder },
     hold.isOwner ? 'runs its own PostgreSQL' : 'joined a running PostgreSQL',
   )
+  let restarted = Promise.resolve()
   const keeping = keepRunning()
 
   async function keepRunning(): Promise<void> {
@@ -57,13 +59,22 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
       await hold.ended
       if (stopping.signal.aborted) return
       log.error({ pid: hold.pid }, 'the embedded PostgreSQL ended by itself and is started again')
-      await takeHold(options).then(
-        (next) => {
-          hold = next
-        },
-        (error) => log.error({ err: error }, 'the embedded PostgreSQL could not be started again'),
-      )
-      await delay(RETRY_DELAY_MS, undefined, { signal: stopping.signal }).catch(() => {})
+      restarted = startAgain()
+      await restarted
+    }
+  }
+
+  async function startAgain(): Promise<void> {
+    let delayMs = FIRST_RETRY_MS
+    while (!stopping.signal.aborted) {
+      try {
+        hold = await takeHold(options)
+        return
+      } catch (error) {
+        log.error({ err: error }, 'the embedded PostgreSQL could not be started again')
+        await delay(delayMs, undefined, { signal: stopping.signal }).catch(() => {})
+        delayMs = Math.min(2 * delayMs, LAST_RETRY_MS)
+      }
     }
   }
 
@@ -72,10 +83,10 @@ export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<
     isOwner: () => hold.isOwner,
     async stop() {
       stopping.abort()
-      if (hold.isOwner) await stop(hold.pid, folder)
+      await restarted
+      if (hold.isOwner) await stop(hold.pid, options)
       await hold.close()
       await keeping
-      if (hold.isOwner) await rmdir(socketFolder).catch(() => {}) // already in use by the next PostgreSQL
     },
   }
 }
@@ -103,7 +114,7 @@ async function takeHold(options: PostmasterOptions): Promise<Hold> {
     } catch (error) {
       await client.end()
       if (attempt === CONNECT_ATTEMPTS) throw error
-      await delay(RETRY_DELAY_MS)
+      await delay(CONNECT_RETRY_MS)
     }
   }
 }

@@ -48,12 +48,13 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** PostgreSQL's working folder is its data folder. When in doubt, yes. */
+/** PostgreSQL's working folder is its data folder. When we may not look, yes. */
 async function isPostgresOn(folder: string, pid: number): Promise<boolean> {
-  if (process.platform === 'linux') {
-    const workingFolder = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
-    return workingFolder === undefined ? isAlive(pid) : workingFolder === (await realpath(folder))
+  try {
+    if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(folder))
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)])
+    return stdout.includes(folder)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' // ENOENT: it has ended, even if nobody has noticed yet
   }
-  const ps = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => undefined)
-  return ps === undefined ? isAlive(pid) : ps.stdout.includes(folder)
 }

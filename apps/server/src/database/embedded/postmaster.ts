@@ -6,7 +6,7 @@ import { EmbeddedDatabaseError } from './error.ts'
 import { findRunning, isAlive, type PidFile } from './pid-file.ts'
 import type { RunAs } from './run-as.ts'
 import { settings } from './settings.ts'
-import { ensureSocketFolder } from './socket-folder.ts'
+import { ensureSocketFolder, removeSocketFolder } from './socket-folder.ts'
 
 const POLL_EVERY_MS = 5
 
@@ -44,9 +44,13 @@ export async function findOrStart(options: PostmasterOptions): Promise<PidFile> 
   throw new EmbeddedDatabaseError(`the embedded PostgreSQL did not start in time: see ${options.logFile}`)
 }
 
-/** Ends connections and transactions, writes everything out. Returns when PostgreSQL is gone. */
-export async function stop(pid: number, folder: string): Promise<void> {
-  const isGone = async () => !isAlive(pid) || (await findRunning(folder))?.pid !== pid
+/** Ends connections and transactions and writes everything out. Returns when PostgreSQL is gone. */
+export async function stop(pid: number, { folder, socketFolder }: PostmasterOptions): Promise<void> {
+  await end(pid, async () => !isAlive(pid) || (await findRunning(folder))?.pid !== pid)
+  await removeSocketFolder(socketFolder)
+}
+
+async function end(pid: number, isGone: () => Promise<boolean>): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     if (await isGone()) return
     process.kill(pid, signal)
@@ -69,7 +73,7 @@ async function start(options: PostmasterOptions, deadline: number): Promise<PidF
     const exited = hasExited(child)
     while (performance.now() < deadline) {
       const failure = await Promise.race([exited, delay(POLL_EVERY_MS)])
-      if (failure) return handleFailure(failure.message, await textFrom(log, logStart))
+      if (failure) return await explain(options, failure.message, await textFrom(log, logStart))
       const running = await findRunning(options.folder)
       if (running?.pid === child.pid && running?.status === 'ready') return running
     }
@@ -102,8 +106,9 @@ function hasExited(child: ChildProcess): Promise<{ message: string }> {
   })
 }
 
-function handleFailure(how: string, log: string): undefined {
+async function explain({ socketFolder }: PostmasterOptions, how: string, log: string): Promise<undefined> {
   if (log.includes('"postmaster.pid" already exists')) return undefined
+  await removeSocketFolder(socketFolder)
   const lines = log.split('\n').filter((line) => line.trim() !== '')
   const reason = lines.find((line) => line.includes('FATAL:')) ?? lines.at(-1) ?? how
   throw new EmbeddedDatabaseError(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chown, lstat, mkdir } from 'node:fs/promises'
+import { chown, lstat, mkdir, rmdir } from 'node:fs/promises'
 import { EmbeddedDatabaseError } from './error.ts'
 import type { RunAs } from './run-as.ts'
 
@@ -27,6 +27,11 @@ export async function ensureSocketFolder(path: string, runAs: RunAs | undefined)
     )
   }
   if (runAs) await chown(path, runAs.uid, runAs.gid)
+}
+
+/** Left alone while a socket is in it. */
+export async function removeSocketFolder(path: string): Promise<void> {
+  await rmdir(path).catch(() => {})
 }
 
 async function statLink(path: string) {

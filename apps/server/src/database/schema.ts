@@ -148,7 +148,12 @@ export const connectedUser = pgTable(
     meta: jsonb('meta').$type<Record<string, unknown>>().notNull().default({}),
     createdAt,
   },
-  (table) => [uniqueIndex('connected_user_external_id').on(table.projectId, table.externalId)],
+  (table) => [
+    uniqueIndex('connected_user_external_id').on(table.projectId, table.externalId),
+    // The team's list, newest first, and its search by the beginning of an external id.
+    index('connected_user_project').on(table.projectId, table.id),
+    index('connected_user_search').on(table.projectId, table.externalId.op('text_pattern_ops')),
+  ],
 )
 
 /** One connected user's authorization for one integration. */
@@ -196,6 +201,7 @@ export const connection = pgTable(
   },
   (table) => [
     index('connection_user').on(table.userId, table.integrationId),
+    index('connection_project').on(table.projectId, table.id),
     uniqueIndex('connection_external_id')
       .on(table.userId, table.integrationId, table.externalId)
       .where(sql`external_id is not null`),
@@ -258,7 +264,10 @@ export const connectSession = pgTable(
     installOptions: jsonb('install_options').$type<InstallOptions>().notNull(),
     /** A sealed `AssemblyState`: entered values and the code verifier; removed when the callback was used. */
     state: bytea('state'),
-    status: text('status').$type<'waiting' | 'exchanging' | 'completed' | 'failed'>().notNull().default('waiting'),
+    status: text('status')
+      .$type<'waiting' | 'exchanging' | 'completed' | 'failed'>()
+      .notNull()
+      .default('waiting'),
     error: jsonb('error').$type<{ code: string; message: string }>(),
     connectionId: uuid('connection_id').$type<ConnectionId>(),
     createdAt,

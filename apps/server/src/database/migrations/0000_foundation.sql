@@ -147,7 +147,10 @@ CREATE UNIQUE INDEX "configuration_external_id" ON "configuration" USING btree (
 CREATE UNIQUE INDEX "connect_session_poll_key" ON "connect_session" USING btree ("user_id","poll_key");--> statement-breakpoint
 CREATE INDEX "connect_session_expires_at" ON "connect_session" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "connected_user_external_id" ON "connected_user" USING btree ("project_id","external_id");--> statement-breakpoint
+CREATE INDEX "connected_user_project" ON "connected_user" USING btree ("project_id","id");--> statement-breakpoint
+CREATE INDEX "connected_user_search" ON "connected_user" USING btree ("project_id","external_id" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "connection_user" ON "connection" USING btree ("user_id","integration_id");--> statement-breakpoint
+CREATE INDEX "connection_project" ON "connection" USING btree ("project_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "connection_external_id" ON "connection" USING btree ("user_id","integration_id","external_id") WHERE external_id is not null;--> statement-breakpoint
 CREATE INDEX "connection_integration" ON "connection" USING btree ("integration_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "integration_slug" ON "integration" USING btree ("project_id","slug");--> statement-breakpoint

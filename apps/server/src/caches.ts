@@ -1,0 +1,35 @@
+import type { ResolvedConnection } from './connections/resolve.ts'
+import type { VerifiedUser } from './http/auth.ts'
+import type { Invalidations } from './invalidation.ts'
+import type { ProjectAccess } from './projects/access.ts'
+import type { ApiKeyBucket } from './projects/api-keys.ts'
+import type { SharedCache } from './shared-cache.ts'
+
+/** About 1 KiB each. */
+const MAX_USER_TOKENS = 20_000
+/** A few KiB each. */
+const MAX_CONNECTIONS = 20_000
+const MAX_PROJECTS = 5_000
+/** One for each first byte of a digest. */
+const MAX_API_KEY_BUCKETS = 256
+
+/** All that this process remembers between requests. Bounded, and emptied across processes by tags. */
+export interface Caches {
+  /** By project id. */
+  projects: SharedCache<ProjectAccess>
+  /** By project id and the token's digest. */
+  userTokens: SharedCache<VerifiedUser>
+  /** By the bucket's tag. */
+  apiKeys: SharedCache<ApiKeyBucket>
+  /** By user, integration and selector: with credentials, opened. */
+  connections: SharedCache<ResolvedConnection>
+}
+
+export function createCaches({ createCache }: Pick<Invalidations, 'createCache'>): Caches {
+  return {
+    projects: createCache({ max: MAX_PROJECTS }),
+    userTokens: createCache({ max: MAX_USER_TOKENS }),
+    apiKeys: createCache({ max: MAX_API_KEY_BUCKETS }),
+    connections: createCache({ max: MAX_CONNECTIONS }),
+  }
+}

@@ -1,0 +1,105 @@
+import { generateKeyPair } from 'node:crypto'
+import { promisify } from 'node:util'
+import { AppError, type SigningKeyId } from '@tenon/core'
+import { uuidv7 } from 'uuidv7'
+import { z } from 'zod'
+import type { ProjectContext } from '../context.ts'
+import { change } from '../database/change.ts'
+import { projectTag } from './access.ts'
+import { Name } from './names.ts'
+import { describePublicKey, type PublicKey, readPublicKey } from './public-key.ts'
+import * as store from './store.ts'
+
+/** Enough to rotate with overlap. A bad token without a `kid` costs one check for each, so there is a bound. */
+export const MAX_LIVE_SIGNING_KEYS = 4
+
+/** RS256 public key that checks user tokens. Several are valid while one is rotated. */
+export interface SigningKey {
+  id: SigningKeyId
+  name: string
+  /** SHA-256 of the DER form, base64url: the `kid` that tokens may carry. */
+  fingerprint: string
+  /** PEM, SubjectPublicKeyInfo. */
+  publicKey: string
+  createdAt: Date
+  revokedAt: Date | null
+}
+
+export const GenerateSigningKeyInput = z.object({
+  name: Name,
+  bits: z.union([z.literal(2048), z.literal(4096)]).default(2048),
+})
+
+export const UploadSigningKeyInput = z.object({
+  name: Name,
+  publicKey: z
+    .union([z.string(), z.record(z.string(), z.unknown()).transform((jwk) => JSON.stringify(jwk))])
+    .describe('RSA, 2048 to 4096 bits: PEM (BEGIN PUBLIC KEY), a JWK, or an X.509 certificate'),
+})
+
+/** The private key is returned this once and kept nowhere: PKCS #8 PEM. */
+export async function generateSigningKey(
+  ctx: ProjectContext,
+  input: z.input<typeof GenerateSigningKeyInput>,
+): Promise<{ key: SigningKey; privateKey: string }> {
+  const { name, bits } = GenerateSigningKeyInput.parse(input)
+  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: bits })
+  const key = await addSigningKey(ctx, name, describePublicKey(pair.publicKey))
+  return { key, privateKey: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
+}
+
+/** @throws AppError `invalid_request` for what is no fit key, `conflict` when the project has or had it */
+export async function uploadSigningKey(
+  ctx: ProjectContext,
+  input: z.input<typeof UploadSigningKeyInput>,
+): Promise<SigningKey> {
+  const { name, publicKey } = UploadSigningKeyInput.parse(input)
+  return addSigningKey(ctx, name, readPublicKey(publicKey))
+}
+
+/** Revoked ones too, the newest first. */
+export async function listSigningKeys(ctx: ProjectContext): Promise<SigningKey[]> {
+  return (await store.listSigningKeys(ctx)).map(toSigningKey)
+}
+
+/** From the moment it returns this process refuses the key's tokens; others follow within milliseconds. */
+export async function revokeSigningKey(ctx: ProjectContext, id: SigningKeyId): Promise<SigningKey> {
+  const row = await change(ctx, [projectTag(ctx.project.id)], (tx) =>
+    store.revokeSigningKey({ ...ctx, db: tx }, id, ctx.now()),
+  )
+  if (!row) throw new AppError('not_found', 'This project has no signing key with this id')
+  return toSigningKey(row)
+}
+
+async function addSigningKey(ctx: ProjectContext, name: string, key: PublicKey): Promise<SigningKey> {
+  const row = await change(ctx, [projectTag(ctx.project.id)], async (tx) => {
+    const scope = { ...ctx, db: tx }
+    await store.lockProject(scope)
+    const live = (await store.listSigningKeys(scope)).filter(({ revokedAt }) => revokedAt === null)
+    if (live.length >= MAX_LIVE_SIGNING_KEYS) throw tooMany()
+    const added = await store.insertSigningKey(scope, {
+      id: uuidv7() as SigningKeyId,
+      name,
+      publicKey: key.pem,
+      fingerprint: key.fingerprint,
+    })
+    if (added) return added
+    throw known()
+  })
+  return toSigningKey(row)
+}
+
+function known(): AppError {
+  return new AppError('conflict', 'This project has this key already, perhaps revoked: use a new key pair')
+}
+
+function tooMany(): AppError {
+  return new AppError(
+    'conflict',
+    `A project has at most ${MAX_LIVE_SIGNING_KEYS} signing keys: revoke one first`,
+  )
+}
+
+function toSigningKey({ projectId: _, ...key }: store.SigningKeyRow): SigningKey {
+  return key
+}

@@ -18,6 +18,7 @@ const codes: Record<string, ErrorCode> = {
   EPIPE: 'upstream_reset',
   UND_ERR_SOCKET: 'upstream_reset',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'upstream_reset', // ended before its Content-Length
+  HPE_INVALID_EOF_STATE: 'upstream_reset', // ended before its last chunk
   UND_ERR_HEADERS_OVERFLOW: 'upstream_protocol_error',
   UND_ERR_INVALID_ARG: 'invalid_request',
   UND_ERR_REQ_CONTENT_LENGTH_MISMATCH: 'invalid_request',

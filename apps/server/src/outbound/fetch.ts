@@ -36,7 +36,8 @@ export function guardedFetch(pools: Pools, limits: FetchLimits): Fetch {
     let headers = new Headers(init.headers)
     try {
       for (let redirects = 0; ; redirects++) {
-        const options = { ...init, headers, signal, redirect: 'manual', dispatcher }
+        const redirect = init.redirect === 'error' ? 'error' : 'manual'
+        const options = { ...init, headers, signal, redirect, dispatcher }
         const response = (await undiciFetch(url, options as never)) as unknown as Response
         const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
         if (!isFollowing || location === null || redirects === MAX_REDIRECTS) return response

@@ -1,0 +1,55 @@
+/** What a call needs of a connection, ready to use. Built elsewhere and kept while the connection does not change. */
+export interface UpstreamAccess {
+  /** Templates filled, no trailing slash: `https://slack.com/api`. */
+  baseUrl: string
+  /** Further hosts that an absolute URL may name, as `host` or `host:port`. The base URL's own origin always may. */
+  allowedHosts: readonly string[]
+  /** The credential and what the provider demands. They replace the caller's headers of the same name. */
+  headers: readonly Pair[]
+  /** Sent unless the caller sends its own. */
+  defaultHeaders?: readonly Pair[]
+  /** A credential that travels in the query. It replaces the caller's parameters of the same name. */
+  query: readonly Pair[]
+}
+
+type Pair = readonly [name: string, value: string]
+
+/** The same, taken apart once for all calls. */
+export interface PreparedAccess {
+  /** `https://slack.com` */
+  origin: string
+  /** `/api`, or empty. */
+  basePath: string
+  /** `https:` */
+  protocol: string
+  /** Names and values in turn. */
+  headers: readonly string[]
+  /** Lower-case names in `headers`. */
+  headerNames: ReadonlySet<string>
+  defaultHeaders: readonly Pair[]
+  /** `key=value&…`, encoded, or empty. */
+  query: string
+  /** Decoded names in `query`. */
+  queryNames: ReadonlySet<string>
+}
+
+const prepared = new WeakMap<UpstreamAccess, PreparedAccess>()
+
+/** @throws TypeError if the base URL is none */
+export function prepare(access: UpstreamAccess): PreparedAccess {
+  const known = prepared.get(access)
+  if (known) return known
+  const { origin, protocol, pathname } = new URL(access.baseUrl)
+  const fresh = {
+    origin,
+    protocol,
+    basePath: pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
+    headers: access.headers.flat(),
+    headerNames: new Set(access.headers.map(([name]) => name.toLowerCase())),
+    defaultHeaders: access.defaultHeaders ?? [],
+    query: access.query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
+    queryNames: new Set(access.query.map(([name]) => name)),
+  }
+  prepared.set(access, fresh)
+  return fresh
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AppError } from '@tenon/core'
+import type { Outbound } from '../outbound.ts'
+import type { UpstreamAccess } from './access.ts'
+import type { Caller } from './caller.ts'
+import { Exchange } from './exchange.ts'
+
+export interface ForwardLimits {
+  /** From the request's last byte to the answer's first, and for the wait for a connection. */
+  firstByteTimeoutMs: number
+  /** Longest silence within a body, either way. */
+  stallTimeoutMs: number
+  maxRequestBytes: number | undefined
+  maxResponseBytes: number | undefined
+}
+
+export interface ForwardCall {
+  access: UpstreamAccess
+  outbound: Pick<Outbound, 'pool'>
+  limits: ForwardLimits
+  caller: Caller
+  requestId: string
+  /** What followed `/sdk/proxy/{integration}/` in the request target, byte for byte. */
+  pathAndQuery: string
+  /**
+   * Called once, when the provider answers 401. With a fresh access the call is repeated, if its body could be kept;
+   * either way the caller gets the provider's own last answer.
+   */
+  onUnauthorized?: () => Promise<UpstreamAccess | undefined>
+  /** Called after the answer has gone out, if at all. */
+  observe?: (observation: Observation) => void
+}
+
+/** What an observer may see of one exchange. */
+export interface Observation {
+  method: string
+  /** As sent to the provider. */
+  path: string
+  status: number
+  /** The first bytes of the provider's answer, at most 64 KiB, in its own content coding. */
+  sample: Buffer
+}
+
+/** How a call ended. */
+export interface ForwardOutcome {
+  /** The status that the caller was sent; 0 if it was gone before. */
+  status: number
+  /** The provider's last status; `undefined` if it gave none. */
+  upstreamStatus: number | undefined
+  /** The call was sent a second time, after a 401. */
+  wasRepeated: boolean
+  /** What failed on our side or the provider's, whether or not the caller could still be told. */
+  failure: AppError | undefined
+  callerLeft: boolean
+}
+
+/** Forwards one call and answers it, whatever happens. Never rejects; resolves when the exchange is over. */
+export function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  call: ForwardCall,
+): Promise<ForwardOutcome> {
+  return new Promise((resolve) => new Exchange(request, response, call, resolve).start())
+}

@@ -1,0 +1,144 @@
+import { prepare, type UpstreamAccess } from './access.ts'
+import type { Caller } from './caller.ts'
+
+/** Carries the code of answers that are ours, so that the provider's 404 can be told from ours. */
+export const ERROR_HEADER = 'x-tenon-error'
+
+/** RFC 9110 §7.6.1, and what older software treats alike. `Connection` can name more. */
+const HOP_BY_HOP = [
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'http2-settings',
+]
+
+/** Never go up: the hop's own, the caller's credentials for us, and what is said about the hop before us. */
+const NOT_UP = new Set([
+  ...HOP_BY_HOP,
+  'authorization',
+  'cookie',
+  'expect', // Node has answered it
+  'forwarded',
+  'host',
+  'x-real-ip',
+])
+
+/** Never come back: the hop's own, and what would act on our origin instead of the provider's. */
+const NOT_DOWN = new Set([
+  ...HOP_BY_HOP,
+  'strict-transport-security',
+  'alt-svc',
+  'clear-site-data',
+  'nel',
+  'report-to',
+  ERROR_HEADER,
+])
+
+/** Describe the provider's bytes, hence not the wrapper's. */
+const OF_THE_BYTES = new Set([
+  'content-type',
+  'content-length',
+  'content-encoding',
+  'content-md5',
+  'content-digest',
+  'digest',
+])
+
+/**
+ * The headers of a call as they go up: names and values in turn, in the caller's order and spelling, then ours.
+ *
+ * Host is left to the connection; Content-Length stays only with a body.
+ *
+ * @param inferredType the body's type, where the caller left it to us
+ */
+export function upstreamHeaders(
+  rawHeaders: readonly string[],
+  access: UpstreamAccess,
+  caller: Caller,
+  hasBody: boolean,
+  inferredType?: string,
+): string[] {
+  const { headers, headerNames, defaultHeaders } = prepare(access)
+  let kept: string[] = []
+  let connection = ''
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string
+    const value = rawHeaders[i + 1] as string
+    const lower = name.toLowerCase()
+    if (lower === 'connection') connection += `,${value}`
+    if (NOT_UP.has(lower) || headerNames.has(lower) || isOfThisHop(lower)) continue
+    if (caller.isBrowser && (lower === 'origin' || lower === 'referer' || lower.startsWith('sec-'))) continue
+    if (caller.wrapsOutput && lower === 'accept-encoding') continue
+    if (caller.infersContentType && lower === 'content-type') continue
+    if (!hasBody && lower === 'content-length') continue
+    kept.push(name, value)
+  }
+  if (connection !== '') kept = withoutNamed(kept, connection)
+  for (const [name, value] of defaultHeaders) if (!hasName(kept, name)) kept.push(name, value)
+  if (caller.wrapsOutput) kept.push('accept-encoding', 'identity')
+  if (inferredType !== undefined) kept.push('content-type', inferredType)
+  for (const header of headers) kept.push(header)
+  return kept
+}
+
+/** The headers of an answer as the caller gets them: names and values in turn, in the provider's order and spelling. */
+export function answerHeaders(rawHeaders: readonly Buffer[], caller: Caller, isWrapped = false): string[] {
+  let kept: string[] = []
+  let connection = ''
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] as Buffer).toString('latin1')
+    const lower = name.toLowerCase()
+    if (lower === 'connection') connection += `,${rawHeaders[i + 1]}`
+    if (NOT_DOWN.has(lower) || lower.startsWith('access-control-')) continue
+    if (caller.isBrowser && lower === 'set-cookie') continue
+    if (isWrapped && OF_THE_BYTES.has(lower)) continue
+    kept.push(name, (rawHeaders[i + 1] as Buffer).toString('latin1'))
+  }
+  if (connection !== '') kept = withoutNamed(kept, connection)
+  if (isWrapped) kept.push('content-type', 'application/json')
+  addCors(kept, caller)
+  return kept
+}
+
+/** Lets the calling page read the answer, all of its headers included. No credentials: a user token needs no cookie. */
+export function addCors(headers: string[], { origin }: Caller): void {
+  if (origin === undefined) return
+  headers.push(
+    'access-control-allow-origin',
+    origin,
+    'access-control-expose-headers',
+    '*', // covers every name, since our answers never allow credentials
+    'vary',
+    'Origin',
+  )
+}
+
+/** Meant for us, or said by a proxy in front of us. */
+function isOfThisHop(lower: string): boolean {
+  return (
+    lower.startsWith('x-') &&
+    (lower.startsWith('x-paragon-') || lower.startsWith('x-tenon-') || lower.startsWith('x-forwarded-'))
+  )
+}
+
+/** RFC 9110 §7.6.1: a header that `Connection` names is removed with it. */
+function withoutNamed(headers: string[], connection: string): string[] {
+  const named = connection
+    .toLowerCase()
+    .split(',')
+    .map((option) => option.trim())
+  const isPlain = named.every((option) => option === '' || option === 'keep-alive' || option === 'close')
+  if (isPlain) return headers
+  return headers.filter((_, i) => !named.includes((headers[i - (i % 2)] as string).toLowerCase()))
+}
+
+function hasName(headers: string[], name: string): boolean {
+  const lower = name.toLowerCase()
+  return headers.some((header, i) => i % 2 === 0 && header.toLowerCase() === lower)
+}

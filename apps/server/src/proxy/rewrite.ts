@@ -1,0 +1,116 @@
+import { AppError } from '@tenon/core'
+import { type PreparedAccess, prepare, type UpstreamAccess } from './access.ts'
+
+/** Where a call goes: an origin as `URL.origin` writes it, and the path and query of the request line. */
+export interface UpstreamTarget {
+  origin: string
+  path: string
+}
+
+const ABSOLUTE_URL = /^https?:\/\//i
+/** What a request line can hold: no blanks, no controls, nothing beyond Latin-1 bytes. */
+const UNSENDABLE = /[^\x21-\xff]/
+
+/**
+ * Decides which URL a call reaches. Path and query stay as sent, byte for byte; what could leave the base URL is refused
+ * rather than cleaned up.
+ *
+ * @param rawPathAndQuery what followed `/sdk/proxy/{integration}/` in the request target
+ * @param proxyUrl the `X-Paragon-Proxy-Url` header, which takes the place of the path and query
+ * @throws AppError `invalid_path`, `host_not_allowed`
+ */
+export function upstreamTarget(
+  access: UpstreamAccess,
+  rawPathAndQuery: string,
+  proxyUrl?: string,
+): UpstreamTarget {
+  const prepared = prepare(access)
+  const wanted = proxyUrl ?? rawPathAndQuery
+  const target = ABSOLUTE_URL.test(wanted)
+    ? absoluteTarget(access, prepared, wanted)
+    : { origin: prepared.origin, path: joinPath(prepared.basePath, wanted) }
+  checkPath(target.path)
+  if (prepared.query !== '') target.path = withCredentialQuery(target.path, prepared)
+  return target
+}
+
+/** A leading slash, as the Paragon SDK's callers write it, counts for nothing. */
+function joinPath(basePath: string, wanted: string): string {
+  const relative = wanted.startsWith('/') ? wanted.slice(1) : wanted
+  if (basePath !== '' && (relative === '' || relative.startsWith('?'))) return basePath + relative
+  return `${basePath}/${relative}`
+}
+
+function absoluteTarget(
+  { allowedHosts }: UpstreamAccess,
+  { origin, protocol }: PreparedAccess,
+  wanted: string,
+): UpstreamTarget {
+  const authorityAt = wanted.indexOf('://') + 3
+  const end = wanted.slice(authorityAt).search(/[/?#]/)
+  const pathAt = end < 0 ? wanted.length : authorityAt + end
+  const authority = wanted.slice(authorityAt, pathAt)
+  // the parser would read `\` as `/`, and what stands before `@` as a password
+  if (authority === '' || /[@\\]/.test(authority)) throw notAllowed(authority)
+  const url = URL.parse(wanted.slice(0, pathAt))
+  if (!url) throw new AppError('invalid_path', 'The absolute URL of this call cannot be read')
+  const isAllowed =
+    url.origin === origin ||
+    (allowedHosts.includes(url.host) && (url.protocol === 'https:' || url.protocol === protocol))
+  if (!isAllowed) throw notAllowed(url.host)
+  const path = wanted.slice(pathAt)
+  return { origin: url.origin, path: path.startsWith('/') ? path : `/${path}` }
+}
+
+/** Refuses what a server could read as a step out of the base path, or as another host. */
+function checkPath(path: string): void {
+  if (UNSENDABLE.test(path) || path.includes('#')) {
+    throw new AppError('invalid_path', 'The path holds characters that must be percent-encoded')
+  }
+  const queryAt = path.indexOf('?')
+  const onlyPath = queryAt < 0 ? path : path.slice(0, queryAt)
+  if (onlyPath.startsWith('//') || onlyPath.includes('\\') || hasDotDot(onlyPath)) {
+    throw new AppError(
+      'invalid_path',
+      'The path must not hold "..", a backslash or a leading "//", encoded or not',
+    )
+  }
+}
+
+/** True if a segment is `..`, also behind `%2e`, `%2f`, `%5c`, however often encoded, and with `;parameters`. */
+function hasDotDot(path: string): boolean {
+  if (!path.includes('..') && !path.includes('%')) return false
+  return path
+    .replace(/%(25)+/g, '%')
+    .replace(/%2e/gi, '.')
+    .split(/\/|%2f|%5c/i)
+    .some(
+      (segment) =>
+        segment === '..' ||
+        segment.startsWith('..;') ||
+        segment.startsWith('..%3b') ||
+        segment.startsWith('..%3B'),
+    )
+}
+
+/** Adds the credential's parameters after the caller's, less those of the same name; the rest stays as sent. */
+function withCredentialQuery(path: string, { query, queryNames }: PreparedAccess): string {
+  const queryAt = path.indexOf('?')
+  if (queryAt < 0) return `${path}?${query}`
+  const kept = path
+    .slice(queryAt + 1)
+    .split('&')
+    .filter((parameter) => !queryNames.has(parameterName(parameter)))
+  return `${path.slice(0, queryAt)}?${[...kept, query].join('&')}`
+}
+
+function parameterName(parameter: string): string {
+  const [[name] = ['']] = [...new URLSearchParams(parameter)]
+  return name
+}
+
+function notAllowed(host: string): AppError {
+  return new AppError('host_not_allowed', `This integration’s calls may not go to "${host}"`, {
+    meta: { host },
+  })
+}

@@ -1,0 +1,110 @@
+import { abortable } from '../shared/abortable.ts'
+import type { ConnectApi } from '../shared/connect-api.ts'
+import {
+  type Abortable,
+  fetchIntegrations,
+  fetchMe,
+  findIntegration,
+  type Me,
+  normalizeMetadata,
+  patchMetadata,
+} from '../shared/user-api.ts'
+import type { ConnectedUser, Integration, Metadata } from '../shared/wire.ts'
+
+export interface Loaded extends Me {
+  integrations: Integration[]
+}
+
+/** What the server last told about the user and the project. Changes are made there and read again. */
+export interface Session {
+  /** `undefined` until loaded. */
+  readonly loaded: Loaded | undefined
+  /** Loads once; who comes meanwhile waits for the same answer. */
+  ensure(options?: Abortable): Promise<Loaded>
+  /** Reads user and integrations again. */
+  reload(options?: Abortable): Promise<Loaded>
+  /** Reads the user again, as after a change. */
+  reloadUser(options?: Abortable): Promise<ConnectedUser>
+  integration(slug: string): Integration
+  /** Adds to the user's metadata, unless it says the same already. */
+  addMetadata(metadata: Metadata, options?: Abortable): Promise<ConnectedUser>
+  /** Changes the state without asking the server. */
+  patchUser(part: Partial<ConnectedUser>): void
+  forget(): void
+}
+
+export function createSession(api: ConnectApi, onChange: () => void): Session {
+  let loaded: Loaded | undefined
+  let loading: Promise<Loaded> | undefined
+  let asked = 0
+  let answered = 0
+
+  /** An older answer never replaces a newer one. */
+  function keep(question: number, next: Loaded): Loaded {
+    if (question > answered) {
+      answered = question
+      loaded = next
+      onChange()
+    }
+    return next
+  }
+
+  async function reload(options?: Abortable): Promise<Loaded> {
+    const question = ++asked
+    const [me, integrations] = await Promise.all([fetchMe(api, options), fetchIntegrations(api, options)])
+    return keep(question, { ...me, integrations })
+  }
+
+  function ensure(options?: Abortable): Promise<Loaded> {
+    if (loaded) return Promise.resolve(loaded)
+    // shared by all who wait, so no single caller's signal ends it
+    if (!loading) {
+      const mine = reload().finally(() => {
+        if (loading === mine) loading = undefined
+      })
+      loading = mine
+    }
+    return abortable(loading, options?.signal)
+  }
+
+  async function reloadUser(options?: Abortable): Promise<ConnectedUser> {
+    if (!loaded) return (await ensure(options)).user
+    const { integrations } = loaded
+    const question = ++asked
+    return keep(question, { ...(await fetchMe(api, options)), integrations }).user
+  }
+
+  return {
+    get loaded() {
+      return loaded
+    },
+    ensure,
+    reload,
+    reloadUser,
+    integration: (slug) => findIntegration(loaded?.integrations ?? [], slug),
+
+    async addMetadata(metadata, options) {
+      const { user } = await ensure(options)
+      const added = Object.entries(normalizeMetadata(metadata))
+      if (added.every(([key, value]) => isSame(user.meta[key], value))) return user
+      await patchMetadata(api, metadata, options)
+      return reloadUser(options)
+    },
+
+    patchUser(part) {
+      if (!loaded) return
+      loaded = { ...loaded, user: { ...loaded.user, ...part } }
+      onChange()
+    },
+
+    forget() {
+      answered = asked
+      loaded = loading = undefined
+      onChange()
+    },
+  }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

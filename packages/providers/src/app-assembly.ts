@@ -1,42 +1,67 @@
 import type { AppAssembly, Module, ValueSource } from '@tenon/core'
-import type { AuthKind, Provider } from './provider.ts'
+import type { AuthKind } from './page/auth-kind.ts'
+import type { Provider } from './page/provider.ts'
 
 /** The name under which the test endpoint’s answer is kept. */
 const TEST = 'test'
 
 /**
  * The app assembly that a page of the catalog stands for: one of the three patterns (none, user-entered, OAuth), with the
- * provider's own calls in it.
+ * provider's own calls in it. Metadata is kept as soon as it is known, because later URLs are made of it.
  *
- * @param scopes what to ask for, the team's choice or the page's default
+ * @param scopes the team's choice; those that the page needs itself are added
  */
-export function appAssembly(provider: Provider, auth: AuthKind, scopes: readonly string[]): AppAssembly {
-  const modules: Module[] = []
-  if (auth.inputs.length > 0)
-    modules.push({ module: 'form', inputs: auth.inputs, ...(auth.help && { help: auth.help }) })
-  if (auth.type === 'oauth2') modules.push({ module: 'oauth2', server: auth.server, scopes: [...scopes] })
+export function appAssembly(
+  provider: Provider,
+  auth: AuthKind,
+  scopes: readonly string[] = defaultScopes(auth),
+): AppAssembly {
   if (auth.type === 'none' && auth.inputs.length === 0) return [{ module: 'no-credentials' }]
-  modules.push(...postConnect(provider, auth), ...test(provider), profile(provider, auth))
-  modules.push({ module: 'save-credentials' })
-  return modules
+  return [
+    ...form(auth),
+    ...oauth2(auth, scopes),
+    ...keep(auth, ({ from }) => from === 'token' || from === 'callback'),
+    ...auth.postConnect.flatMap((call) => postConnect(provider, auth, call)),
+    ...test(provider, auth),
+    ...profile(provider, auth),
+    { module: 'save-credentials' },
+  ]
 }
 
-/** Calls that learn what later calls need, such as the tenant whose id every other call must carry. */
-function postConnect(provider: Provider, auth: AuthKind): Module[] {
-  return auth.postConnect.flatMap(({ name, url, choose }): Module[] => [
+/** What a page asks for when the team has not chosen. */
+export function defaultScopes(auth: AuthKind): string[] {
+  return auth.type === 'oauth2' ? auth.scopes.map(({ name }) => name) : []
+}
+
+function form({ inputs, help }: AuthKind): Module[] {
+  return inputs.length > 0 ? [{ module: 'form', inputs, ...(help && { help }) }] : []
+}
+
+function oauth2(auth: AuthKind, chosen: readonly string[]): Module[] {
+  if (auth.type !== 'oauth2') return []
+  const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)
+  return [{ module: 'oauth2', server: auth.server, scopes: [...new Set([...required, ...chosen])] }]
+}
+
+/** A call that learns what later calls need, such as the tenant whose id every other call must carry. */
+function postConnect(provider: Provider, auth: AuthKind, call: AuthKind['postConnect'][number]): Module[] {
+  const { name, url, choose } = call
+  return [
     { module: 'request', name, method: 'GET', url },
     check(provider, name),
     ...(choose ? [{ module: 'choose' as const, answer: name, ...choose }] : []),
-    {
-      module: 'profile',
-      metadata: learntFrom(auth, (source) => source.answer === name || source.from === 'choice'),
-    },
-  ])
+    ...keep(auth, ({ from, answer }) => (from === 'choice' ? choose !== undefined : answer === name)),
+  ]
 }
 
-function test(provider: Provider): Module[] {
-  if (!provider.api.test) return []
-  return [{ module: 'request', name: TEST, method: 'GET', url: provider.api.test.url }, check(provider, TEST)]
+function test(provider: Provider, auth: AuthKind): Module[] {
+  if (!provider.api.test || testAnswer(provider, auth) !== TEST) return []
+  return [{ module: 'request', name: TEST, ...provider.api.test }, check(provider, TEST)]
+}
+
+/** Where the test endpoint’s answer is: a call made already needs no second time. */
+function testAnswer({ api }: Provider, { postConnect }: AuthKind): string {
+  return postConnect.find(({ url }) => url === api.test?.url)?.name ?? TEST
 }
 
 function check({ api }: Provider, answer: string): Module {
@@ -48,16 +73,20 @@ function check({ api }: Provider, answer: string): Module {
   }
 }
 
-function profile({ api }: Provider, auth: AuthKind): Module {
-  const answer = (path: string): ValueSource => ({ from: 'answer', answer: TEST, path })
-  return {
-    module: 'profile',
-    metadata: auth.metadata,
-    ...(api.account &&
-      api.test && { account: { id: answer(api.account.id), label: answer(api.account.label) } }),
-  }
+function keep(auth: AuthKind, isKnown: (source: ValueSource) => boolean): Module[] {
+  const metadata = metadataFrom(auth, isKnown)
+  return Object.keys(metadata).length > 0 ? [{ module: 'profile', metadata }] : []
 }
 
-function learntFrom(auth: AuthKind, wanted: (source: ValueSource) => boolean): Record<string, ValueSource> {
-  return Object.fromEntries(Object.entries(auth.metadata).filter(([, source]) => wanted(source)))
+function profile(provider: Provider, auth: AuthKind): Module[] {
+  const metadata = metadataFrom(auth, ({ answer }) => answer === TEST)
+  const { account } = provider.api
+  if (!account) return keep(auth, ({ answer }) => answer === TEST)
+  const source = (path: string | ValueSource): ValueSource =>
+    typeof path === 'string' ? { from: 'answer', answer: testAnswer(provider, auth), path } : path
+  return [{ module: 'profile', metadata, account: { id: source(account.id), label: source(account.label) } }]
+}
+
+function metadataFrom(auth: AuthKind, isKnown: (source: ValueSource) => boolean) {
+  return Object.fromEntries(Object.entries(auth.metadata).filter(([, source]) => isKnown(source)))
 }

@@ -1,0 +1,51 @@
+import { asana } from './asana.ts'
+import { facebook } from './facebook.ts'
+import { github } from './github.ts'
+import { googleAnalytics } from './google-analytics.ts'
+import { googleCalendar } from './google-calendar.ts'
+import { hubspot } from './hubspot.ts'
+import { notion } from './notion.ts'
+import type { Provider } from './page/provider.ts'
+import { pipedrive } from './pipedrive.ts'
+import { quickbooks } from './quickbooks.ts'
+import { rss } from './rss.ts'
+import { salesforce } from './salesforce.ts'
+import { sandbox } from './sandbox.ts'
+import { slack } from './slack.ts'
+import { stripe } from './stripe.ts'
+import { xero } from './xero.ts'
+
+const pages: readonly Provider[] = [
+  asana,
+  facebook,
+  github,
+  googleAnalytics,
+  googleCalendar,
+  hubspot,
+  notion,
+  pipedrive,
+  quickbooks,
+  rss,
+  salesforce,
+  sandbox,
+  slack,
+  stripe,
+  xero,
+]
+
+/** Every page of the catalog by its id, in the order of the alphabet. */
+export const providers: ReadonlyMap<string, Provider> = new Map(pages.map((page) => [page.id, page]))
+
+export function findProvider(id: string): Provider | undefined {
+  return providers.get(id)
+}
+
+/**
+ * Where the provider's icon is: an SVG tile of 40 units.
+ *
+ * @throws TypeError when there is no such provider, so that no other file can be named
+ */
+export function iconFile(id: string): URL {
+  if (!providers.has(id)) throw new TypeError(`There is no provider "${id}" in the catalog`)
+  return new URL(`../icons/${id}.svg`, import.meta.url)
+}

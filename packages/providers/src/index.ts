@@ -1,0 +1,5 @@
+export { appAssembly, defaultScopes } from './app-assembly.ts'
+export { findProvider, iconFile, providers } from './catalog.ts'
+export type { AuthKind } from './page/auth-kind.ts'
+export { defineProvider, Provider } from './page/provider.ts'
+export type { NextPage, Source } from './page/source.ts'

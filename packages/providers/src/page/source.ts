@@ -1,0 +1,37 @@
+import { z } from 'zod'
+
+/** How to go on from one page of a list to the next. Paths lead into the answer. */
+export const NextPage = z.discriminatedUnion('by', [
+  z
+    .object({ by: z.literal('cursor'), param: z.string(), path: z.string() })
+    .describe('`path` holds what `param` must be; nothing there: the last page'),
+  z.object({ by: z.literal('page_number'), param: z.string() }).describe('from 1; an empty page ends it'),
+  z
+    .object({ by: z.literal('last_item'), param: z.string(), idPath: z.string(), morePath: z.string() })
+    .describe('`param` is the id of the last item; `morePath` is false on the last page'),
+  z
+    .object({ by: z.literal('link_header'), param: z.string() })
+    .describe('RFC 8288: `param` is taken from the rel="next" URL of the Link header'),
+  z.object({ by: z.literal('url'), path: z.string() }).describe('`path` holds the next page’s URL'),
+  z.object({ by: z.literal('query_language') }).describe('part of the query itself'),
+])
+export type NextPage = z.infer<typeof NextPage>
+
+/** A list for a dropdown, filled from the API (`wire` row 18). */
+export const Source = z.object({
+  title: z.string().describe('what one item is: "Channel"'),
+  method: z.enum(['GET', 'POST']).default('GET'),
+  url: z.string().describe('a path below the base URL, or an absolute URL template'),
+  body: z.record(z.string(), z.unknown()).optional().describe('JSON, with POST'),
+  parameters: z
+    .array(z.string())
+    .default([])
+    .describe('what the caller must give, as {{parameters.…}}: each the value of another source'),
+  itemsPath: z.string().describe('empty when the answer is the list'),
+  valuePath: z.string(),
+  labelPath: z.string(),
+  subtitlePath: z.string().optional(),
+  next: NextPage.optional().describe('absent: one page is all there is'),
+  searchParam: z.string().optional().describe('absent: the API cannot search this list'),
+})
+export type Source = z.infer<typeof Source>

@@ -41,10 +41,18 @@ export class DatabaseTooOldError extends Error {
   }
 }
 
+/** No connection could be opened. The cause says why. */
+export class DatabaseConnectionError extends Error {
+  constructor(cause: unknown) {
+    super('the database cannot be reached', { cause })
+    this.name = 'DatabaseConnectionError'
+  }
+}
+
 /**
  * Connects, checks the server's version and brings its tables up to date.
  *
- * @throws {DatabaseTooOldError} or what `pg` throws when the server cannot be reached
+ * @throws {DatabaseConnectionError | DatabaseTooOldError}
  */
 export async function openDatabase(
   connectionString: string,
@@ -70,7 +78,11 @@ export async function openDatabase(
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ server_version: string }>('show server_version')
+  const { rows } = await pool
+    .query<{ server_version: string }>('show server_version')
+    .catch((error: unknown) => {
+      throw new DatabaseConnectionError(error)
+    })
   const version = rows[0]?.server_version ?? 'of unknown version'
   if (!(Number.parseInt(version, 10) >= MIN_SERVER_VERSION)) throw new DatabaseTooOldError(version)
 }

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
 import type { Invalidations } from './invalidation.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import type { Outbound } from './outbound.ts'
 import type { SingleFlight } from './single-flight.ts'
 import type { Vault } from './vault.ts'
@@ -19,6 +20,7 @@ export interface Services {
   /** Refreshes under way in this process. */
   refreshes: SingleFlight
   log: Log
+  metrics: Metrics
   now: () => Date
 }
 

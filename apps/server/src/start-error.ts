@@ -47,13 +47,15 @@ const migrationFailures: Record<string, string> = {
   '55P03': 'Another process is changing the database: try again when it has finished',
 }
 
+const OTHER_FOLDER = 'set TENON_DATA_DIR to a folder that this user may write to'
+
 const fileFailures: Record<string, string> = {
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
-  EROFS: 'the file system is read-only',
+  EACCES: `this user may not; ${OTHER_FOLDER}`,
+  EPERM: `this user may not; ${OTHER_FOLDER}`,
+  EROFS: `the file system is read-only; ${OTHER_FOLDER}`,
+  ENOTDIR: `a file is where a folder is needed; ${OTHER_FOLDER}`,
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
-  ENOTDIR: 'a file is where a folder is needed',
   ENOENT: 'it does not exist',
 }
 
@@ -73,9 +75,7 @@ function describe(error: SystemError): string | undefined {
   if (ownErrors.some((own) => error instanceof own)) return error.message
   if (error instanceof DatabaseConnectionError) return describeConnectionFailure(error.cause as SystemError)
   if (migrationFailures[code]) return migrationFailures[code]
-  if (path && fileFailures[code]) {
-    return `Cannot ${syscall} ${path}: ${fileFailures[code]}. Set TENON_DATA_DIR to a folder this user may write to`
-  }
+  if (path && fileFailures[code]) return `Cannot ${syscall} ${path}: ${fileFailures[code]}`
   return listenFailures[code]?.(error)
 }
 

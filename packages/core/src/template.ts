@@ -13,6 +13,8 @@ export interface TemplateValues {
   token?: Readonly<Record<string, string>>
   /** What the team entered for this integration. */
   variables?: Readonly<Record<string, string>>
+  /** What the caller of a source gave. */
+  parameters?: Readonly<Record<string, string>>
 }
 
 const SLOT = /\{\{\s*([a-z]+)\.([A-Za-z0-9_]+)\s*\}\}/g

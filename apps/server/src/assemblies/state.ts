@@ -4,6 +4,8 @@ import type { InputOption } from '@tenon/core'
 export interface ApiAnswer {
   status: number
   body: unknown
+  /** The Link header, RFC 8288. */
+  link?: string
 }
 
 /** The token reply that an `oauth2` module obtained. */

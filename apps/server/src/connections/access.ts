@@ -1,21 +1,6 @@
 import { type Credential, fill, fillUrl, hasValues, type TemplateValues } from '@tenon/core'
 import type { AuthKind, Provider } from '@tenon/providers'
-
-type Pairs = [name: string, value: string][]
-
-/** What a call to the provider needs of a connection, ready to use. Header names are lower-case. */
-export interface UpstreamAccess {
-  /** Templates filled, no trailing slash. */
-  baseUrl: string
-  /** Hosts beside the base URL's own that a caller may name with an absolute URL. */
-  allowedHosts: readonly string[]
-  /** They carry the credential, and win over the caller's. */
-  headers: Pairs
-  /** Sent unless the caller sends its own. */
-  defaultHeaders: Pairs
-  /** A credential that travels in the query. */
-  query: Pairs
-}
+import type { UpstreamAccess } from '../proxy/access.ts'
 
 /** Everything that templates of a provider's page may name, for one connection. */
 export function templateValues(
@@ -41,7 +26,7 @@ export function upstreamCredential(
   { api }: Provider,
   { placement }: AuthKind,
   values: TemplateValues,
-): Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'> {
+): Required<Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'>> {
   const headers = fillAll(placement.headers, values)
   if (placement.basic) headers.push(['authorization', basic(placement.basic, values)])
   const known = Object.entries(api.headers).filter(([, template]) => hasValues(template, values))
@@ -52,10 +37,12 @@ export function upstreamCredential(
   }
 }
 
+type Pair = [name: string, value: string]
+
 const lowerCase = (name: string) => name.toLowerCase()
 const keepCase = (name: string) => name
 
-function fillAll(templates: Record<string, string>, values: TemplateValues, named = lowerCase): Pairs {
+function fillAll(templates: Record<string, string>, values: TemplateValues, named = lowerCase): Pair[] {
   return Object.entries(templates).map(([name, template]) => [named(name), fill(template, values)])
 }
 

@@ -15,6 +15,10 @@ export interface ApiCall {
   /** A path below the base URL, or an absolute URL; a template either way. */
   url: string
   method?: string
+  /** Sent as JSON. */
+  json?: unknown
+  /** Added to the query. */
+  query?: Record<string, string | undefined>
   fetch: Fetch
 }
 
@@ -30,17 +34,27 @@ export async function callApi({
   values,
   url,
   method = 'GET',
+  json,
+  query = {},
   fetch,
 }: ApiCall): Promise<ApiAnswer> {
   const isAbsolute = /^(https?:\/\/|\{\{)/.test(url)
   const target = new URL(
     (isAbsolute ? '' : upstreamAccess(provider, auth, values).baseUrl) + fillUrl(url, values),
   )
-  const { headers, defaultHeaders, query } = upstreamCredential(provider, auth, values)
-  for (const [name, value] of query) target.searchParams.append(name, value)
+  const credential = upstreamCredential(provider, auth, values)
+  for (const [name, value] of [...Object.entries(query), ...credential.query]) {
+    if (value !== undefined) target.searchParams.set(name, value)
+  }
+  const headers = {
+    accept: 'application/json',
+    'user-agent': 'Tenon',
+    ...Object.fromEntries([...credential.defaultHeaders, ...credential.headers]),
+  }
   const response = await fetch(target, {
     method,
-    headers: { accept: 'application/json', ...Object.fromEntries([...defaultHeaders, ...headers]) },
+    headers: json === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   })
   if (response.status >= 500) {
@@ -48,7 +62,8 @@ export async function callApi({
     const message = `${provider.name} has a problem right now (it answered ${response.status}). Please try again later`
     throw new AppError('upstream_refused', message)
   }
-  return { status: response.status, body: await readBody(response, provider) }
+  const link = response.headers.get('link')
+  return { status: response.status, body: await readBody(response, provider), ...(link && { link }) }
 }
 
 /** Whether an answer is a success, errors that travel under HTTP 200 included. */

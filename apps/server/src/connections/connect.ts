@@ -26,12 +26,6 @@ export interface ConnectInput {
   options: InstallOptions
 }
 
-/** Which of the integration's kinds of authorisation a caller wants; the first of a list, the default for none. */
-export function wantedAuthKind(integration: Integration, { accountType }: InstallOptions): AuthKind {
-  const wanted = Array.isArray(accountType) ? accountType[0] : accountType
-  return authKindOf(integration, wanted === 'default' ? undefined : wanted)
-}
-
 /**
  * Connects with what the user entered; for kinds of authorisation that need no visit to the provider.
  *
@@ -120,26 +114,34 @@ export async function finishAuthorization(
   }
 }
 
-/** Goes on after the user's choice. Choosing again what was chosen changes nothing. */
-export async function completeChoice(
+/**
+ * Goes on with what a connection still needs: the user's choice after authorising, or, for entered credentials, the same
+ * form filled in again. A connection that needs nothing stays as it is.
+ */
+export async function completeSetup(
   ctx: UserContext,
   id: ConnectionId,
   inputs: Record<string, string>,
 ): Promise<void> {
   const row = await findConnection(ctx, id)
   if (!row) throw new AppError('connection_missing', 'This connection is not there any more')
-  if (row.status !== 'pending' || !row.assemblyState) return
   const integration = await getActiveIntegration(ctx, row.integrationId)
-  const auth = authKindOf(integration, row.accountType)
-  const state = openAssemblyState(ctx.vault, row.assemblyState, assemblyStatePlace(id))
-  const options: InstallOptions = { selectedCredentialId: id }
-  const input = { integration, auth, inputs: state.inputs, options }
-  const obtained = await run(ctx, input, { ...state, inputs: { ...state.inputs, ...inputs } })
-  if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
-  if (obtained.kind === 'choose') {
-    throw new AppError('invalid_request', `Please choose one of the options for "${obtained.choice.title}"`)
+  const input = {
+    integration,
+    auth: authKindOf(integration, row.accountType),
+    options: { selectedCredentialId: id },
   }
-  await saveConnection(ctx, { ...input, obtained })
+  if (row.status === 'pending' && row.assemblyState) {
+    const state = openAssemblyState(ctx.vault, row.assemblyState, assemblyStatePlace(id))
+    const obtained = await run(ctx, input, { ...state, inputs: { ...state.inputs, ...inputs } })
+    if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
+    if (obtained.kind === 'choose') {
+      throw new AppError('invalid_request', `Please choose one of the options for "${obtained.choice.title}"`)
+    }
+    await saveConnection(ctx, { ...input, obtained })
+  } else if (input.auth.type !== 'oauth2') {
+    await connectWithInputs(ctx, { ...input, inputs })
+  }
 }
 
 async function run(

@@ -18,6 +18,11 @@ const explanations: Record<OAuthErrorCode, Explanation> = {
     (provider, said) =>
       `${provider} does not accept this product's client id or secret${said}. Its team has to check them`,
   ],
+  invalid_request: [
+    'upstream_refused',
+    (provider, said) =>
+      `${provider} did not accept our request${said}. The settings of this integration may be wrong`,
+  ],
   server_error: [
     'upstream_refused',
     (provider, said) => `${provider} could not complete the sign-in${said}. Please try again later`,

@@ -19,7 +19,7 @@ import {
   updateConnectionIfUnchanged,
   updateUnderLease,
 } from './store.ts'
-import { lifetimeColumns, noRefresh, tokenOf } from './token-columns.ts'
+import { noRefresh, tokenOf } from './token-columns.ts'
 
 /** Renewed while the provider takes its time; a process that died holds it no longer than this. */
 const LEASE_MS = 15_000
@@ -143,7 +143,8 @@ async function saveReply(
       hasRefreshToken: credential.token.refreshToken !== undefined,
       metadata: { ...row.metadata, ...metadataOf(auth, reply) },
       refreshFailureCount: 0,
-      ...lifetimeColumns(auth, reply.expiresAt, ctx.now()),
+      issuedAt: ctx.now(),
+      expiresAt: reply.expiresAt,
       ...noRefresh,
     }),
   )

@@ -2,7 +2,8 @@ import { AppError, type ConnectionId, freshness, staleFrom } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { authKindOf, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
-import { templateValues, type UpstreamAccess, upstreamAccess } from './access.ts'
+import type { UpstreamAccess } from '../proxy/access.ts'
+import { templateValues, upstreamAccess } from './access.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
 import { refresh } from './refresh.ts'
 import { refreshFacts, refreshPolicyOf } from './refresh-policy.ts'
@@ -55,28 +56,29 @@ export async function resolveConnection(
         `This user has not connected ${found.provider.name}: show them the Connect Portal`,
       )
     }
-    const { resolved, goodForMs } = await withFreshCredential(ctx, found, row)
+    const { resolved, row: current } = await withFreshCredential(ctx, found, row)
+    const ttlMs = goodForMs(ctx, resolved.auth, current)
     const tags = [`user:${ctx.user.id}`, `integration:${found.id}`, `connection:${row.id}`]
-    return { value: resolved, tags, ...(goodForMs !== undefined && { ttlMs: goodForMs }) }
+    return { value: resolved, tags, ...(ttlMs !== undefined && { ttlMs }) }
   })
 }
 
-/** One that is known by its row: for calls of our own, such as filling a dropdown. */
+/** The same for a connection that is known by its row, for calls of our own; `row` is as it is afterwards. */
 export async function withFreshCredential(
   ctx: UserContext,
   integration: Integration,
-  row: ConnectionRow,
-): Promise<{ resolved: ResolvedConnection; goodForMs: number | undefined }> {
+  before: ConnectionRow,
+): Promise<{ resolved: ResolvedConnection; row: ConnectionRow }> {
   const { provider } = integration
-  if (row.status === 'pending') {
+  if (before.status === 'pending') {
     throw new AppError(
       'connection_pending',
       `The user has not finished connecting ${provider.name}: show them the Connect Portal`,
     )
   }
-  const auth = authKindOf(integration, row.accountType)
-  const current = await renewIfNeeded(ctx, integration, auth, row)
-  return { resolved: toResolved(ctx, integration, auth, current), goodForMs: goodForMs(ctx, auth, current) }
+  const auth = authKindOf(integration, before.accountType)
+  const row = await renewIfNeeded(ctx, integration, auth, before)
+  return { resolved: toResolved(ctx, integration, auth, row), row }
 }
 
 async function renewIfNeeded(

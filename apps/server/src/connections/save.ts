@@ -17,7 +17,7 @@ import {
   lockUser,
   updateConnection,
 } from './store.ts'
-import { lifetimeColumns, noRefresh, tokenOf } from './token-columns.ts'
+import { noRefresh, tokenOf } from './token-columns.ts'
 
 /** What a run of an app assembly obtained: all there is, or all but the user's choice. */
 export type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
@@ -83,10 +83,9 @@ export function connectionToReplace(
 
 function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, { kind, state, ...rest }: Obtained) {
   const { token } = state
-  const expiresAt = token?.expiresAt ? new Date(token.expiresAt) : null
   const credential: Credential = {
     inputs: state.inputs,
-    ...(token && { token: tokenOf({ ...token, expiresAt }) }),
+    ...(token && { token: tokenOf(token) }),
   }
   const isPending = kind === 'choose'
   return {
@@ -97,7 +96,8 @@ function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, { kind, sta
     accountLabel: state.account?.label ?? null,
     metadata: state.metadata,
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(id)),
-    ...lifetimeColumns(auth, expiresAt, ctx.now()),
+    issuedAt: ctx.now(),
+    expiresAt: token?.expiresAt ? new Date(token.expiresAt) : null,
     hasRefreshToken: token?.refreshToken !== undefined,
     refreshFailureCount: 0,
     refreshForcedAt: null,

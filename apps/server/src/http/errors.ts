@@ -50,9 +50,13 @@ export function toAppError(error: unknown): AppError {
   return fromFastify(error) ?? new AppError('internal', 'Something went wrong on our side', { cause: error })
 }
 
-/** Answers every failure below `app` in the one shape, unknown routes included. */
+/** Answers every failure below `app` in the one shape. */
 export function handleErrors(app: FastifyInstance, api: Api): void {
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, api))
+}
+
+/** Answers requests that no route below `app` takes in the same shape. Once for each prefix. */
+export function handleUnknownRoutes(app: FastifyInstance, api: Api): void {
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?')
     return sendError(new AppError('not_found', `There is no ${request.method} ${path}`), request, reply, api)

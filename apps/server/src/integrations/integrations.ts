@@ -126,10 +126,37 @@ export function authKindOf({ authKinds, provider }: Integration, accountType?: s
   )
 }
 
+/** Which kind a caller wants by its install options; the first of a list, the default for none. */
+export function wantedAuthKind(
+  integration: Integration,
+  { accountType }: { accountType?: string | string[] | undefined },
+): AuthKind {
+  const wanted = Array.isArray(accountType) ? accountType[0] : accountType
+  return authKindOf(integration, wanted === 'default' ? undefined : wanted)
+}
+
+/**
+ * Which kind a form was filled in for. Existing clients do not always say: then it is the one that asks for what was
+ * entered.
+ */
+export function authKindForPayload(
+  integration: Integration,
+  options: { accountType?: string | string[] | undefined },
+  payload: Record<string, unknown>,
+): AuthKind {
+  if (options.accountType !== undefined) return wantedAuthKind(integration, options)
+  const forms = integration.authKinds.filter(({ type }) => type !== 'oauth2')
+  const entered = (auth: AuthKind) => auth.inputs.filter(({ id }) => Object.hasOwn(payload, id)).length
+  const [best] = forms.toSorted((one, other) => entered(other) - entered(one))
+  return best ?? authKindOf(integration)
+}
+
 /** What the integration asks for, for one kind of authorisation. */
 export function scopesOf({ scopes }: Integration, auth: AuthKind): string[] {
   if (auth.type !== 'oauth2') return []
-  return scopes ?? auth.scopes.map(({ name }) => name)
+  if (!scopes) return auth.scopes.map(({ name }) => name)
+  const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)
+  return [...new Set([...required, ...scopes])]
 }
 
 function toIntegration(row: IntegrationRow): Integration {

@@ -32,7 +32,9 @@ export async function findRow(
   return row
 }
 
-type Changes = Partial<Omit<IntegrationRow, 'id' | 'projectId' | 'slug' | 'createdAt'>>
+type Column = Exclude<keyof IntegrationRow, 'id' | 'projectId' | 'slug' | 'createdAt'>
+/** Drizzle leaves a column alone whose value is undefined. */
+type Changes = { [Name in Column]?: IntegrationRow[Name] | undefined }
 
 /** Creates the integration, or changes the named columns of the one that has the slug already. */
 export async function upsertRow(

@@ -1,0 +1,66 @@
+import { createServer } from 'node:http'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { uuidv7 } from 'uuidv7'
+import type { Services } from './context.ts'
+import { addCors } from './http/cors.ts'
+import { handleErrors, handleFrameworkError, handleUnknownRoutes } from './http/errors.ts'
+import { measureRequests } from './metrics.ts'
+import { credentialRoutes } from './routes/connect/credentials.ts'
+import { integrationRoutes } from './routes/connect/integrations.ts'
+import { meRoutes } from './routes/connect/me.ts'
+import { notConfiguredRoutes } from './routes/connect/not-yet.ts'
+import { oauthRoutes } from './routes/connect/oauth.ts'
+import { portalRoutes } from './routes/connect/portal.ts'
+import { createProxyHandler, readProxyTarget } from './routes/connect/proxy.ts'
+import { sourceRoutes } from './routes/connect/sources.ts'
+import { healthRoutes } from './routes/health.ts'
+import { oauthCallbackRoutes } from './routes/oauth-callback.ts'
+import { pageRoutes } from './routes/pages.ts'
+
+/** Long enough for settings of a large form. Proxied bodies do not pass here and have limits of their own. */
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** Builds the HTTP app from its parts. Listens to nothing. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const proxy = createProxyHandler(services)
+  const app = Fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    bodyLimit: MAX_BODY_BYTES,
+    genReqId: () => uuidv7(),
+    frameworkErrors: handleFrameworkError,
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    // Proxied calls never see the framework: it would parse their bodies and normalise their paths.
+    serverFactory: (handler) =>
+      createServer((request, response) => {
+        const target = readProxyTarget(request.url ?? '')
+        if (target) proxy(request, response, target)
+        else handler(request, response)
+      }),
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  measureRequests(app, services.metrics)
+  handleErrors(app, 'team')
+  handleUnknownRoutes(app, 'team')
+
+  await app.register(healthRoutes(services))
+  await app.register(pageRoutes(services))
+  await app.register(oauthCallbackRoutes(services))
+  await app.register(async (connect) => {
+    handleErrors(connect, 'connect')
+    addCors(connect)
+    for (const routes of [
+      meRoutes,
+      integrationRoutes,
+      credentialRoutes,
+      oauthRoutes,
+      sourceRoutes,
+      portalRoutes,
+      notConfiguredRoutes,
+    ]) {
+      await connect.withTypeProvider<ZodTypeProvider>().register(routes(services))
+    }
+  })
+  return app
+}

@@ -1,0 +1,128 @@
+import { AppError, fill, type InputOption, readPath, readText, type TemplateValues } from '@tenon/core'
+import type { NextPage, Source } from '@tenon/providers'
+import type { ApiAnswer } from '../assemblies/state.ts'
+import type { UserContext } from '../context.ts'
+import type { Integration } from '../integrations/integrations.ts'
+import { templateValues } from './access.ts'
+import { callApi, errorMessage, isSuccess } from './call-api.ts'
+import { withFreshCredential } from './resolve.ts'
+import { openCredential } from './sealed.ts'
+import type { ConnectionRow } from './store.ts'
+
+/** Names the options that a pending connection still has to choose from: `choice:organisation`. */
+export const CHOICE_SOURCE = 'choice:'
+
+export interface LoadOptions {
+  /** A source of the provider's page, or a {@link CHOICE_SOURCE}. */
+  source: string
+  parameters: Record<string, string>
+  /** From the page before. */
+  cursor: string | undefined
+  search: string | undefined
+}
+
+export interface OptionsPage {
+  options: InputOption[]
+  /** Absent: this is the last page. */
+  nextCursor?: string
+}
+
+/** One page of a dynamic dropdown, read from the provider's API with the connection's credential. */
+export async function loadOptions(
+  ctx: UserContext,
+  integration: Integration,
+  connection: ConnectionRow,
+  wanted: LoadOptions,
+): Promise<OptionsPage> {
+  if (wanted.source.startsWith(CHOICE_SOURCE)) return { options: connection.choice?.options ?? [] }
+  const { provider, variables } = integration
+  const source = Object.hasOwn(provider.sources, wanted.source) ? provider.sources[wanted.source] : undefined
+  if (!source) throw new AppError('not_found', `${provider.name} has no source "${wanted.source}"`)
+  const { resolved, row } = await withFreshCredential(ctx, integration, connection)
+  if (!row.credential) throw new TypeError('a fresh connection has a credential')
+  const values = {
+    ...templateValues(openCredential(ctx.vault, row.id, row.credential), row.metadata, variables),
+    parameters: wanted.parameters,
+  }
+  const answer = await callApi({
+    ...request(source, wanted, values),
+    provider,
+    auth: resolved.auth,
+    values,
+    fetch: ctx.outbound.fetch,
+  })
+  if (!isSuccess(answer, provider.api.successCheck)) {
+    const said = errorMessage(answer, provider.api.errorPaths) ?? `HTTP status ${answer.status}`
+    throw new AppError('invalid_request', `${provider.name} did not list ${source.title}: ${said}`, {
+      meta: { providerStatus: answer.status },
+    })
+  }
+  return toPage(source, wanted, answer)
+}
+
+function request(source: Source, { cursor, search }: LoadOptions, values: TemplateValues) {
+  const isUrl = source.next?.by === 'url' && cursor !== undefined
+  const pageParam = source.next && 'param' in source.next ? source.next.param : undefined
+  return {
+    method: source.method,
+    url: isUrl ? cursor : source.url,
+    query: {
+      ...(pageParam && !isUrl && { [pageParam]: cursor }),
+      ...(source.searchParam && { [source.searchParam]: search }),
+    },
+    ...(source.body && { json: filled(source.body, values) }),
+  }
+}
+
+function filled(body: unknown, values: TemplateValues): unknown {
+  if (typeof body === 'string') return fill(body, values)
+  if (Array.isArray(body)) return body.map((item) => filled(item, values))
+  if (typeof body !== 'object' || body === null) return body
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, filled(value, values)]))
+}
+
+/** What an answer lists, and how to go on from it. */
+export function toPage(
+  source: Source,
+  { cursor }: Pick<LoadOptions, 'cursor'>,
+  answer: ApiAnswer,
+): OptionsPage {
+  const found = readPath(answer.body, source.itemsPath)
+  const items = Array.isArray(found) ? found : []
+  const options = items.flatMap((item): InputOption[] => {
+    const value = readText(item, source.valuePath)
+    if (value === undefined) return []
+    const subtitle = source.subtitlePath && readText(item, source.subtitlePath)
+    return [{ value, label: readText(item, source.labelPath) ?? value, ...(subtitle && { subtitle }) }]
+  })
+  const nextCursor = source.next && nextCursorOf(source.next, { items, answer, cursor })
+  return { options, ...(nextCursor && { nextCursor }) }
+}
+
+interface PageFacts {
+  items: unknown[]
+  answer: ApiAnswer
+  cursor: string | undefined
+}
+
+function nextCursorOf(next: NextPage, { items, answer, cursor }: PageFacts): string | undefined {
+  switch (next.by) {
+    case 'cursor':
+      return readText(answer.body, next.path)
+    case 'page_number':
+      return items.length > 0 ? String(Number(cursor ?? 1) + 1) : undefined
+    case 'last_item':
+      return readPath(answer.body, next.morePath) === true ? readText(items.at(-1), next.idPath) : undefined
+    case 'link_header':
+      return nextLinkParameter(answer.link, next.param)
+    case 'url':
+      return readText(answer.body, next.path)
+    case 'query_language':
+      return undefined
+  }
+}
+
+function nextLinkParameter(link: string | undefined, param: string): string | undefined {
+  const url = link && /<([^>]+)>[^,]*;\s*rel="?next"?/.exec(link)?.[1]
+  return url && URL.canParse(url) ? (new URL(url).searchParams.get(param) ?? undefined) : undefined
+}

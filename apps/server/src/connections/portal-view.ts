@@ -1,0 +1,56 @@
+import type { PortalAccountType, PortalConnection, PortalView } from '@tenon/core'
+import type { AuthKind } from '@tenon/providers'
+import type { UserContext } from '../context.ts'
+import { type Integration, scopesOf } from '../integrations/integrations.ts'
+import { sanitizedMarkdown } from '../pages/markdown.ts'
+import { type ConfiguredConnection, listConfiguredConnections } from './list.ts'
+
+/** Everything the Connect Portal shows of one integration to the user. */
+export async function portalView(ctx: UserContext, integration: Integration): Promise<PortalView> {
+  const connections = await listConfiguredConnections(ctx, integration)
+  const { id, slug, provider, accentColor, description, overview, inputs } = integration
+  return {
+    product: { name: ctx.project.productName },
+    integration: {
+      id,
+      slug,
+      name: provider.name,
+      iconUrl: `/integrations/${slug}.svg`,
+      accentColor,
+      description,
+      overviewHtml: sanitizedMarkdown(overview),
+    },
+    accountTypes: integration.authKinds.map((auth) => toAccountType(integration, auth)),
+    connections: connections.map(toPortalConnection),
+    settings: inputs,
+    workflows: [],
+  }
+}
+
+function toAccountType(integration: Integration, auth: AuthKind): PortalAccountType {
+  const { id, label, type, inputs, help } = auth
+  const known = auth.type === 'oauth2' ? [...auth.scopes, ...auth.moreScopes] : []
+  const scopes = scopesOf(integration, auth).map((name) => {
+    const description = known.find((scope) => scope.name === name)?.description
+    return { name, ...(description !== undefined && { description }) }
+  })
+  return { id, label, kind: type, inputs, scopes, ...(help && { help }) }
+}
+
+function toPortalConnection({ connection, configurations }: ConfiguredConnection): PortalConnection {
+  const settings = configurations.find(({ isDefault }) => isDefault)
+  const { accountId, accountLabel } = connection
+  return {
+    id: connection.id,
+    status: connection.status,
+    reauthReason: connection.reauthReason,
+    externalId: connection.externalId,
+    accountTypeId: connection.accountType,
+    account: accountId === null ? null : { id: accountId, label: accountLabel ?? accountId },
+    connectedAt: connection.createdAt.toISOString(),
+    choose: connection.choice,
+    configurationId: settings?.id ?? '',
+    sharedSettings: settings?.sharedSettings ?? {},
+    workflowSettings: settings?.workflowSettings ?? {},
+  }
+}

@@ -1,0 +1,147 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { beginAuthorization } from '../../connections/connect.ts'
+import { InstallOptions } from '../../connections/install-options.ts'
+import { nonceCookie } from '../../connections/nonce-cookie.ts'
+import { findSessionByPollKey, forgetEndedSession } from '../../connections/sessions.ts'
+import type { Services, UserContext } from '../../context.ts'
+import { authenticateUser } from '../../http/auth.ts'
+import { oauthCallbackUrl } from '../../http/urls.ts'
+import { getActiveIntegration, type Integration, wantedAuthKind } from '../../integrations/integrations.ts'
+import { sendPage } from '../../pages/html.ts'
+import { noncePage } from '../../pages/popup.ts'
+
+const Params = z.object({ projectId: z.string() })
+
+/** JSON in a query parameter; absent or empty reads as an empty object. */
+const jsonParameter = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((text, ctx) => {
+    if (text === undefined || text === '' || text === 'undefined') return {}
+    try {
+      return JSON.parse(String(text))
+    } catch {
+      ctx.addIssue({ code: 'custom', message: 'must be JSON' })
+      return z.NEVER
+    }
+  }, schema)
+
+const origin = z
+  .string()
+  .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin')
+
+const Start = z.object({
+  integrationId: z.string(),
+  userToken: z.string().optional(),
+  originForPostMessage: origin.optional(),
+  redirectUrl: z.url().optional(),
+  endUserSuppliedValues: jsonParameter(z.record(z.string(), z.coerce.string())),
+  installOptions: jsonParameter(InstallOptions),
+  oauthMetaKeyId: z.string().min(8).max(100).optional(),
+})
+
+/** The OAuth popup, from the click to the provider's page, and the poll that waits for its end. */
+export const oauthRoutes =
+  (services: Services): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/projects/:projectId/sdk/actions/oauth-nonce',
+      {
+        schema: {
+          params: Params,
+          querystring: z.object({
+            integrationId: z.string(),
+            originForPostMessage: origin,
+            userToken: z.string(),
+          }),
+        },
+      },
+      async (request, reply) => {
+        const { integrationId, originForPostMessage, userToken } = request.query
+        const ctx = await authenticateUser(services, request.params.projectId, userToken)
+        bindBrowser(ctx, request, reply, await getActiveIntegration(ctx, integrationId))
+        return sendPage(reply, 200, noncePage(originForPostMessage))
+      },
+    )
+
+    app.get(
+      '/v2/projects/:projectId/sdk/actions/build-oauth',
+      { schema: { params: Params, querystring: Start } },
+      async (request) => {
+        const token = request.headers.authorization ?? request.query.userToken
+        const ctx = await authenticateUser(services, request.params.projectId, token)
+        const { url } = await begin(ctx, request.query)
+        return { redirectUrl: url }
+      },
+    )
+
+    // SDKs up to 2.1.1 open the popup here: the same in one step, cookie included.
+    app.get(
+      '/projects/:projectId/sdk/actions/build-oauth',
+      { schema: { params: Params, querystring: Start } },
+      async (request, reply) => {
+        const token = request.headers.authorization ?? request.query.userToken
+        const ctx = await authenticateUser(services, request.params.projectId, token)
+        bindBrowser(ctx, request, reply, await getActiveIntegration(ctx, request.query.integrationId))
+        const { url } = await begin(ctx, request.query)
+        return reply.redirect(url, 302)
+      },
+    )
+
+    const SessionParams = z.object({ projectId: z.string(), pollKey: z.string().min(1).max(100) })
+    app.get(
+      '/projects/:projectId/sdk/actions/session-id/:pollKey',
+      { schema: { params: SessionParams } },
+      async (request) => {
+        const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
+        const session = await findSessionByPollKey(ctx, request.params.pollKey)
+        if (!session) return {}
+        // Existing clients read `connectCredentialId` alone; ours also learns of a failure at once.
+        if (session.status === 'completed')
+          return { status: 'completed', connectCredentialId: session.connectionId }
+        if (session.status === 'failed') return { status: 'failed', error: session.error }
+        const isExpired = session.expiresAt <= ctx.now()
+        return isExpired
+          ? { status: 'failed', error: { code: 'session_expired', message: 'This sign-in took too long' } }
+          : { status: 'pending' }
+      },
+    )
+
+    app.delete(
+      '/projects/:projectId/sdk/actions/session-id/:pollKey',
+      { schema: { params: SessionParams } },
+      async (request, reply) => {
+        const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
+        await forgetEndedSession(ctx, request.params.pollKey)
+        return reply.code(204).send()
+      },
+    )
+
+    function bindBrowser(
+      ctx: UserContext,
+      request: FastifyRequest,
+      reply: FastifyReply,
+      integration: Integration,
+    ): void {
+      const binding = { projectId: ctx.project.id, userId: ctx.user.id, integrationId: integration.id }
+      const isFromKnownPage = ctx.project.allowedOrigins.includes(originOf(request.headers.referer))
+      reply.header('set-cookie', nonceCookie(services, binding, { now: ctx.now(), isFromKnownPage }))
+    }
+
+    async function begin(ctx: UserContext, query: z.infer<typeof Start>): Promise<{ url: string }> {
+      const integration = await getActiveIntegration(ctx, query.integrationId)
+      return beginAuthorization(ctx, {
+        integration,
+        auth: wantedAuthKind(integration, query.installOptions),
+        inputs: query.endUserSuppliedValues,
+        options: query.installOptions,
+        pollKey: query.oauthMetaKeyId ?? null,
+        openerOrigin: query.originForPostMessage ?? null,
+        redirectUri: query.redirectUrl ?? oauthCallbackUrl(services.config),
+      })
+    }
+  }
+
+function originOf(referer: string | undefined): string {
+  return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : ''
+}

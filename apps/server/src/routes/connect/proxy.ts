@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pickConnection } from '../../connections/list.ts'
+import { findResolved, type ResolvedConnection, resolveConnection } from '../../connections/resolve.ts'
+import { answerUnauthorized } from '../../connections/unauthorized.ts'
+import type { Services, UserContext } from '../../context.ts'
+import { authenticateUser, findAuthenticatedUser } from '../../http/auth.ts'
+import { answerPreflight, isPreflight } from '../../http/cors.ts'
+import { toAppError } from '../../http/errors.ts'
+import { getActiveIntegration } from '../../integrations/integrations.ts'
+import { callerOf } from '../../proxy/caller.ts'
+import { answerFailure } from '../../proxy/failures.ts'
+import { forward } from '../../proxy/forward.ts'
+import { requirePermission } from '../../users/permissions.ts'
+import { credentialSelector } from './selector.ts'
+
+/** The parts of a proxied call's address. */
+export interface ProxyTarget {
+  projectId: string
+  /** Slug or id. */
+  integration: string
+  /** What follows, byte for byte. */
+  pathAndQuery: string
+}
+
+/** `custom/{integrationId}` is the older form for custom integrations. */
+const TARGET = /^\/projects\/([^/?]+)\/sdk\/proxy\/(?:custom\/)?([^/?]+)\/?(.*)$/s
+
+/** @returns `undefined` for an address that is not that of a proxied call */
+export function readProxyTarget(url: string): ProxyTarget | undefined {
+  const match = TARGET.exec(url)
+  if (!match) return undefined
+  const [, projectId = '', integration = '', pathAndQuery = ''] = match
+  return { projectId, integration, pathAndQuery }
+}
+
+/**
+ * Answers proxied calls, straight on Node's request and response: what is known of the token and the connection comes
+ * from the process's caches, nothing is written, and no framework stands in between.
+ */
+export function createProxyHandler(services: Services) {
+  return (request: IncomingMessage, response: ServerResponse, target: ProxyTarget): void => {
+    if (isPreflight(request)) {
+      answerPreflight(request, response)
+      return
+    }
+    handle(services, request, response, target).catch((err) => {
+      services.log.error({ err }, 'a proxied call failed for a reason unknown to us')
+      response.destroy()
+    })
+  }
+}
+
+async function handle(
+  services: Services,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: ProxyTarget,
+): Promise<void> {
+  const requestId = randomUUID()
+  const { authorization } = request.headers
+  let ctx: UserContext
+  let connection: ResolvedConnection
+  try {
+    ctx =
+      findAuthenticatedUser(services, target.projectId, authorization) ??
+      (await authenticateUser(services, target.projectId, authorization))
+    connection = await connectionFor(ctx, request, target)
+  } catch (error) {
+    const failure = toAppError(error)
+    if (failure.code === 'internal')
+      services.log.error({ err: error, requestId }, 'a proxied call could not be prepared')
+    if (failure.status === 401)
+      services.metrics.countRefusedToken(String(failure.meta?.reason ?? failure.code))
+    services.metrics.countProxyCall('none', undefined, failure.code)
+    return answerFailure(response, failure, requestId, callerOf(request.headers))
+  }
+  let used = connection
+  const { config, outbound, metrics } = services
+  const outcome = await forward(request, response, {
+    access: connection.access,
+    outbound,
+    limits: config.proxy,
+    caller: callerOf(request.headers, ctx.project.wrapsRestAnswers),
+    requestId,
+    pathAndQuery: target.pathAndQuery,
+    async onUnauthorized() {
+      const renewed = await answerUnauthorized(ctx, connection, { wasRefreshed: false })
+      if (renewed) used = renewed
+      return renewed?.access
+    },
+  })
+  if (outcome.wasRepeated && outcome.upstreamStatus === 401)
+    await answerUnauthorized(ctx, used, { wasRefreshed: true })
+  metrics.countProxyCall(
+    connection.integration.slug,
+    outcome.upstreamStatus,
+    outcome.failure?.code ?? 'answered',
+  )
+}
+
+async function connectionFor(
+  ctx: UserContext,
+  request: IncomingMessage,
+  { integration }: ProxyTarget,
+): Promise<ResolvedConnection> {
+  const selector = credentialSelector(request) ?? (await narrowedSelector(ctx, integration))
+  const connection =
+    findResolved(ctx, integration, selector) ?? (await resolveConnection(ctx, integration, selector))
+  requirePermission(ctx, 'proxy', {
+    integration: connection.integration.slug,
+    connectionId: connection.id,
+    connectionExternalId: connection.externalId,
+  })
+  return connection
+}
+
+/** A token that may see some of the user's connections only has its default among those. */
+async function narrowedSelector(ctx: UserContext, integration: string): Promise<string | undefined> {
+  if (ctx.permissions === undefined) return undefined
+  return (await pickConnection(ctx, await getActiveIntegration(ctx, integration), undefined)).id
+}

@@ -1,0 +1,200 @@
+import { type Input, wireStatus } from '@tenon/core'
+import type { AuthKind } from '@tenon/providers'
+import type { ConfiguredConnection, UserIntegration } from '../../connections/list.ts'
+import { CHOICE_SOURCE } from '../../connections/options.ts'
+import type { UserContext } from '../../context.ts'
+import type { Integration } from '../../integrations/integrations.ts'
+
+/** The names under which existing clients know kinds of authorisation. */
+const schemes: Record<AuthKind['type'], 'oauth' | 'basic'> = {
+  oauth2: 'oauth',
+  entered: 'basic',
+  none: 'basic',
+}
+
+/** Client-side gates of existing SDKs: every one of them is open here. */
+const ACCESSIBLE_FEATURES = [
+  'byo',
+  'dfm',
+  'headless-cp',
+  'th-api',
+  'monitoring',
+  'rbac',
+  'user-metadata',
+  'whitelabel',
+  'workflow-permissions',
+]
+
+/** A connection as existing clients read it: `Credential` in the wire document's section 3. */
+export function toWireCredential({ connection: row, configurations }: ConfiguredConnection) {
+  return {
+    id: row.id,
+    projectId: row.projectId,
+    integrationId: row.integrationId,
+    personaId: row.userId,
+    isPreviewCredential: false,
+    providerId: row.accountId ?? '',
+    providerData: { ...row.metadata, ...(row.accountLabel && { accountLabel: row.accountLabel }) },
+    accountType: row.accountType,
+    status: wireStatus[row.status],
+    refreshFailureCount: row.refreshFailureCount,
+    externalId: row.externalId,
+    dateCreated: row.createdAt,
+    dateUpdated: row.updatedAt,
+    dateRefreshed: row.issuedAt,
+    ...(row.expiresAt && { dateValidUntil: row.expiresAt }),
+    config: {},
+    configurations: configurations.map((configuration) => ({
+      id: configuration.id,
+      connectCredentialId: row.id,
+      isDefault: configuration.isDefault,
+      externalId: configuration.externalId,
+      workflowSettings: configuration.workflowSettings,
+      sharedSettings: configuration.sharedSettings,
+      configMeta: configuration.meta,
+      dateCreated: configuration.createdAt,
+      dateUpdated: configuration.updatedAt,
+    })),
+  }
+}
+
+/** One entry of `GET /sdk/me`'s `integrations`: a missing entry would mean "not set up" to existing clients. */
+function toWireUserIntegration(connections: readonly ConfiguredConnection[]) {
+  const credentials = connections.map(toWireCredential)
+  const current = credentials.find(({ status }) => status === 'VALID') ?? credentials[0]
+  const configuration = current?.configurations.find(({ isDefault }) => isDefault)
+  if (!current || !configuration) return { enabled: false, allCredentials: [] }
+  return {
+    enabled: current.status === 'VALID',
+    credentialId: current.id,
+    credentialStatus: current.status,
+    credentialConfigId: configuration.id,
+    providerId: current.providerId,
+    providerData: current.providerData,
+    sharedSettings: configuration.sharedSettings,
+    workflowSettings: configuration.workflowSettings,
+    configuredWorkflows: configuration.workflowSettings,
+    configMeta: configuration.configMeta,
+    allCredentials: credentials,
+  }
+}
+
+/** `GET /sdk/me`. `meta` is what the product told about the user. */
+export function toWireMe(
+  { user, project }: UserContext,
+  meta: Record<string, unknown>,
+  integrations: readonly UserIntegration[],
+) {
+  return {
+    authenticated: true,
+    userId: user.externalId,
+    meta,
+    resources: [],
+    project: { id: project.id, billingPlan: 'connect_enterprise', accessibleFeatures: ACCESSIBLE_FEATURES },
+    integrations: Object.fromEntries(
+      integrations.map(({ integration, connections }) => [
+        integration.slug,
+        toWireUserIntegration(connections),
+      ]),
+    ),
+  }
+}
+
+/** One entry of `GET /sdk/integrations`. */
+export function toWireIntegration(
+  integration: Integration,
+  { projectId, hasCredential }: { projectId: string; hasCredential: boolean },
+) {
+  const { id, slug, provider, authKinds } = integration
+  const [first] = authKinds
+  return {
+    id,
+    projectId,
+    type: slug,
+    isActive: integration.isActive,
+    name: provider.name,
+    brandColor: provider.icon.color,
+    authenticationType: first ? schemes[first.type] : 'basic',
+    hasCredential,
+    connectedUserLimitOnDevCred: 0,
+    connectedUserLimitReached: false,
+    // True would make the SDK leave the opening of the popup to a portal of its own.
+    needPreOauthInputs: false,
+    configs: [
+      {
+        id,
+        integrationId: id,
+        values: {
+          accentColor: integration.accentColor,
+          paragonLink: false,
+          description: integration.description,
+          overview: integration.overview,
+          sharedMeta: { inputs: integration.inputs },
+          workflowMeta: {},
+        },
+      },
+    ],
+    workflows: [],
+    noPermissionWorkflows: [],
+    sdkIntegrationConfig: {
+      oauthInputs: first?.type === 'oauth2' ? first.inputs : [],
+      accountTypes: authKinds.length > 1 ? authKinds.map(toWireAccountType) : [],
+      authConfigInputs: first?.inputs ?? [],
+      postOauthInputs: toPostInputs(integration),
+      dataSources: toDataSources(integration),
+      authSchemeOptions: {},
+    },
+    customIntegrationId: null,
+    customIntegration: null,
+    dateCreated: integration.createdAt,
+    dateUpdated: integration.updatedAt,
+  }
+}
+
+function toWireAccountType({ id, label, type, inputs }: AuthKind) {
+  return { id, scheme: schemes[type], accountDescription: label, endUserSuppliedValues: inputs }
+}
+
+/** What a user may have to choose after authorising. Its options come from row 18, under a name of its own. */
+function toPostInputs({ authKinds }: Integration): Input[] {
+  return authKinds.flatMap(({ postConnect }) =>
+    postConnect.flatMap(({ name, choose }): Input[] =>
+      choose
+        ? [
+            {
+              type: 'DYNAMIC_ENUM',
+              id: name,
+              title: choose.title,
+              sourceType: choiceSource(name),
+              required: true,
+            },
+          ]
+        : [],
+    ),
+  )
+}
+
+/** Dynamic dropdowns: those the page declares, and one for each choice after authorising. */
+function toDataSources({ provider, authKinds }: Integration) {
+  const choices = authKinds.flatMap(({ postConnect }) =>
+    postConnect.flatMap(({ name, choose }) => (choose ? [choiceSource(name)] : [])),
+  )
+  const declared = Object.entries(provider.sources).map(
+    ([name, { next }]) => [name, next !== undefined] as const,
+  )
+  const all = [...declared, ...choices.map((name) => [name, false] as const)]
+  return Object.fromEntries(
+    all.map(([name, supportPagination]) => [
+      name,
+      {
+        type: 'DYNAMIC_DATA_SOURCE',
+        cacheKey: name,
+        title: name,
+        refreshDependencies: [],
+        supportPagination,
+      },
+    ]),
+  )
+}
+
+const choiceSource = (name: string) => CHOICE_SOURCE + name

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import fastifyStatic from '@fastify/static'
+import { iconFile } from '@tenon/providers'
+import type { FastifyPluginAsync } from 'fastify'
+import { z } from 'zod'
+import type { Services } from '../context.ts'
+import { getProjectAccess } from '../projects/access.ts'
+
+const PORTAL = fileURLToPath(new URL('../../../portal/dist', import.meta.url))
+const HOME = new URL('../pages/home.html', import.meta.url)
+const YEAR_S = 31_536_000
+
+/** The portal, provider icons, and the page at `/` that stands in for the dashboard. */
+export const pageRoutes =
+  (services: Services): FastifyPluginAsync =>
+  async (app) => {
+    await app.register(fastifyStatic, { root: PORTAL, serve: false, cacheControl: false })
+
+    app.get('/ui', async (request, reply) => {
+      const { projectId } = z.object({ projectId: z.string().optional() }).parse(request.query)
+      const ancestors = projectId === undefined ? [] : await allowedOrigins(projectId)
+      return reply
+        .headers({
+          'content-security-policy': [
+            `default-src 'none'`,
+            `script-src 'self'`,
+            `style-src 'self'`,
+            `img-src 'self' https: data:`,
+            `connect-src 'self'`,
+            `font-src 'self'`,
+            `base-uri 'none'`,
+            `form-action 'none'`,
+            `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : '*'}`,
+          ].join('; '),
+          'cache-control': 'no-cache',
+          'referrer-policy': 'no-referrer',
+          'x-content-type-options': 'nosniff',
+        })
+        .sendFile('index.html')
+    })
+
+    app.get('/ui/assets/:file', (request, reply) => {
+      const { file } = z.object({ file: z.string().regex(/^[\w.-]+$/) }).parse(request.params)
+      return reply
+        .headers({
+          'cache-control': `public, max-age=${YEAR_S}, immutable`,
+          'x-content-type-options': 'nosniff',
+        })
+        .sendFile(`assets/${file}`)
+    })
+
+    // Asked for by existing SDKs under the name of an integration; a custom one brings its own address.
+    app.get('/integrations/:file', async (request, reply) => {
+      const { file } = z.object({ file: z.string().regex(/^[\w.-]+\.svg$/) }).parse(request.params)
+      const svg = await readFile(iconFile(file.slice(0, -'.svg'.length))).catch(() => undefined)
+      if (!svg) return reply.callNotFound()
+      return reply
+        .headers({
+          'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`,
+          'cache-control': 'public, max-age=86400',
+          'x-content-type-options': 'nosniff',
+          'access-control-allow-origin': '*',
+        })
+        .type('image/svg+xml')
+        .send(svg)
+    })
+
+    app.get('/', async (_, reply) =>
+      reply
+        .headers({
+          'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'`,
+        })
+        .type('text/html; charset=utf-8')
+        .send(await readFile(HOME)),
+    )
+
+    async function allowedOrigins(projectId: string): Promise<string[]> {
+      const access = await getProjectAccess(services, projectId).catch(() => undefined)
+      return access?.project.allowedOrigins ?? []
+    }
+  }

@@ -1,0 +1,28 @@
+import type { AddressInfo } from 'node:net'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { Services } from './context.ts'
+import type { Log } from './log.ts'
+import { provision } from './projects/provision.ts'
+import type { OnRelease } from './releasers.ts'
+import { startServices } from './services.ts'
+
+export interface Server {
+  services: Services
+  port: number
+}
+
+/** Starts everything and listens. Stopping finishes requests in flight, within the time the operator allows. */
+export async function startServer(config: Config, log: Log, onRelease: OnRelease): Promise<Server> {
+  const services = await startServices(config, log, onRelease)
+  if (config.provisionFile) await provision(services, config.provisionFile)
+  const app = await buildApp(services)
+  onRelease(async () => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), config.shutdownTimeoutMs)
+    await app.close()
+    clearTimeout(cut)
+  })
+  await app.listen({ port: config.port, host: config.host })
+  const { port } = app.server.address() as AddressInfo
+  return { services, port }
+}

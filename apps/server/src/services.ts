@@ -1,0 +1,52 @@
+import { createCaches } from './caches.ts'
+import type { Config } from './config.ts'
+import type { Services } from './context.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { openDatabase } from './database/open.ts'
+import { startInvalidations } from './invalidation.ts'
+import type { Log } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { createOutbound } from './outbound.ts'
+import type { OnRelease } from './releasers.ts'
+import { createSingleFlight } from './single-flight.ts'
+import { createVault } from './vault.ts'
+import { canaryStore, checkKeys, keyInFolder } from './vault-keys.ts'
+
+/** Starts the parts of the process in order; each is released by `onRelease`, last first. */
+export async function startServices(config: Config, log: Log, onRelease: OnRelease): Promise<Services> {
+  const connectionString = config.databaseUrl ?? (await embedded(config, log, onRelease))
+  const { db, pool, close } = await openDatabase(connectionString, { log })
+  onRelease(close)
+  const keys = config.encryptionKeys ?? [await keyInFolder(config.dataDir)]
+  for (const keyId of await checkKeys(keys, canaryStore(db))) {
+    log.warn(
+      { keyId },
+      'the database knows an encryption key that TENON_ENCRYPTION_KEY lacks: what it sealed cannot be read',
+    )
+  }
+  const invalidations = await startInvalidations({ connectionString, log })
+  onRelease(invalidations.stop)
+  const { connectTimeoutMs } = config.proxy
+  const outbound = createOutbound({ allow: config.outboundAllow, connectTimeoutMs })
+  onRelease(outbound.close)
+  const metrics = createMetrics()
+  metrics.watchPool(pool)
+  return {
+    config,
+    db,
+    vault: createVault(keys),
+    outbound,
+    invalidations,
+    caches: createCaches(invalidations),
+    refreshes: createSingleFlight(),
+    log,
+    metrics,
+    now: () => new Date(),
+  }
+}
+
+async function embedded({ dataDir }: Config, log: Log, onRelease: OnRelease): Promise<string> {
+  const database = await startEmbedded({ dataDir, log })
+  onRelease(database.stop)
+  return database.connectionString
+}

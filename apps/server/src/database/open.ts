@@ -83,6 +83,13 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
     .catch((error: unknown) => {
       throw new DatabaseConnectionError(error)
     })
-  const version = rows[0]?.server_version ?? 'of unknown version'
+  requireVersion(rows[0]?.server_version ?? 'of unknown version')
+}
+
+/**
+ * @param version as `show server_version` has it: `18.4`, `15.8 (Debian 15.8-1)`, `19beta1`
+ * @throws {DatabaseTooOldError}
+ */
+export function requireVersion(version: string): void {
   if (!(Number.parseInt(version, 10) >= MIN_SERVER_VERSION)) throw new DatabaseTooOldError(version)
 }

@@ -7,6 +7,6 @@ export { type AuthorizationRequest, authorizationRequest } from './oauth2/author
 export type { CallbackParameters } from './oauth2/callback.ts'
 export { authorizationCodeGrant, refreshGrant } from './oauth2/grants.ts'
 export type { Registration } from './oauth2/registration.ts'
-export { revoke } from './oauth2/revoke.ts'
+export { revokeToken } from './oauth2/revoke-token.ts'
 export type { TokenReply } from './oauth2/token-reply.ts'
 export type { Fetch, OAuthContext } from './oauth2/wire/normalising-fetch.ts'

@@ -19,7 +19,7 @@ export function safeText(text: string, secrets: readonly string[]): string {
 }
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)])
+  const spellings = secrets.flatMap((secret) => [secret, encodeURIComponent(secret), formEncoded(secret)])
   const longestFirst = spellings.sort((a, b) => b.length - a.length)
   return longestFirst
     .reduce((redacted, spelling) => redacted.replaceAll(spelling, REDACTED), text)
@@ -29,4 +29,8 @@ function withoutSecrets(text: string, secrets: readonly string[]): string {
 function isPieceOf(run: string, secrets: readonly string[]): boolean {
   const piece = run.replace(/[.…*]+$/, '')
   return piece.length >= MIN_SECRET_LENGTH && secrets.some((secret) => secret.includes(piece))
+}
+
+function formEncoded(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice('='.length)
 }

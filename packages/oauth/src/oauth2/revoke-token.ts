@@ -26,7 +26,7 @@ interface Tokens {
  * @returns false when this server offers no way to do so
  * @throws OAuthError
  */
-export async function revoke(
+export async function revokeToken(
   registration: Registration,
   tokens: Tokens,
   context: OAuthContext,

@@ -17,6 +17,7 @@ import { sourceRoutes } from './routes/connect/sources.ts'
 import { healthRoutes } from './routes/health.ts'
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts'
 import { pageRoutes } from './routes/pages.ts'
+import { teamRoutes } from './routes/team/index.ts'
 
 /** Long enough for settings of a large form. Proxied bodies do not pass here and have limits of their own. */
 const MAX_BODY_BYTES = 1024 * 1024
@@ -47,6 +48,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(healthRoutes(services))
   await app.register(pageRoutes(services))
   await app.register(oauthCallbackRoutes(services))
+  await app.register(teamRoutes(services), { prefix: '/api/v1' })
   await app.register(async (connect) => {
     handleErrors(connect, 'connect')
     addCors(connect)

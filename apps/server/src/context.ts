@@ -1,5 +1,6 @@
 import type { ConnectedUserId, PermissionsClaim, ProductId, ProjectId } from '@tenon/core'
 import type { Caches } from './caches.ts'
+import type { Provider } from '@tenon/providers'
 import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
 import type { Invalidations } from './invalidation.ts'
@@ -14,6 +15,8 @@ export interface Services {
   config: Config
   db: Database
   vault: Vault
+  /** The catalog, by id. */
+  providers: ReadonlyMap<string, Provider>
   outbound: Outbound
   invalidations: Invalidations
   caches: Caches

@@ -1,3 +1,4 @@
+import { providers } from '@tenon/providers'
 import { createCaches } from './caches.ts'
 import type { Config } from './config.ts'
 import type { Services } from './context.ts'
@@ -35,6 +36,7 @@ export async function startServices(config: Config, log: Log, onRelease: OnRelea
     config,
     db,
     vault: createVault(keys),
+    providers,
     outbound,
     invalidations,
     caches: createCaches(invalidations),

@@ -1,5 +1,5 @@
 import { AppError, Input, type IntegrationId, isUuid } from '@tenon/core'
-import { type AuthKind, findProvider, type Provider } from '@tenon/providers'
+import type { AuthKind, Provider } from '@tenon/providers'
 import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { ProjectContext } from '../context.ts'
@@ -51,7 +51,7 @@ export type SwitchOnInput = z.input<typeof SwitchOnInput>
 /** Switches a provider on, or changes the integration that exists already. A secret left out stays as it was. */
 export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnInput): Promise<Integration> {
   const { provider: slug, clientSecret, ...settings } = SwitchOnInput.parse(input)
-  const provider = findProvider(slug)
+  const provider = ctx.providers.get(slug)
   if (!provider) throw new AppError('not_found', `There is no provider "${slug}" in the catalog`)
   checkAccountTypes(provider, settings.accountTypes)
   const existing = await findRow(ctx, { slug })
@@ -67,7 +67,7 @@ export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnIn
       },
     ),
   )
-  return toIntegration(row)
+  return toIntegration(ctx, row)
 }
 
 /** Switched off: it cannot be connected or called; connections stay and work again when it is switched on. */
@@ -77,7 +77,7 @@ export async function switchOffIntegration(ctx: ProjectContext, slug: string): P
 }
 
 export async function listIntegrations(ctx: ProjectContext): Promise<Integration[]> {
-  return (await listRows(ctx)).map(toIntegration)
+  return (await listRows(ctx)).map((row) => toIntegration(ctx, row))
 }
 
 /**
@@ -95,7 +95,7 @@ export async function getIntegration(ctx: ProjectContext, slugOrId: string): Pro
   const row = isUuid(slugOrId)
     ? await findRow(ctx, { id: slugOrId as IntegrationId })
     : ((await findRow(ctx, { slug: slugOrId })) ?? (await findRow(ctx, { slug: kebabCase(slugOrId) })))
-  if (row) return toIntegration(row)
+  if (row) return toIntegration(ctx, row)
   throw new AppError('not_found', `The integration "${slugOrId}" is not switched on in this project`)
 }
 
@@ -159,8 +159,8 @@ export function scopesOf({ scopes }: Integration, auth: AuthKind): string[] {
   return [...new Set([...required, ...scopes])]
 }
 
-function toIntegration(row: IntegrationRow): Integration {
-  const provider = findProvider(row.slug)
+function toIntegration({ providers }: ProjectContext, row: IntegrationRow): Integration {
+  const provider = providers.get(row.slug)
   if (!provider) throw new Error(`the catalog has lost the provider "${row.slug}"`)
   const defaults = Object.fromEntries(provider.variables.map((variable) => [variable.name, variable.default]))
   return {

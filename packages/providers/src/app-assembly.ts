@@ -79,12 +79,18 @@ function keep(auth: AuthKind, isKnown: (source: ValueSource) => boolean): Module
 }
 
 function profile(provider: Provider, auth: AuthKind): Module[] {
-  const metadata = metadataFrom(auth, ({ answer }) => answer === TEST)
   const { account } = provider.api
-  if (!account) return keep(auth, ({ answer }) => answer === TEST)
+  const isTested = ({ answer }: ValueSource) => answer === TEST
+  if (!account) return keep(auth, isTested)
   const source = (path: string | ValueSource): ValueSource =>
     typeof path === 'string' ? { from: 'answer', answer: testAnswer(provider, auth), path } : path
-  return [{ module: 'profile', metadata, account: { id: source(account.id), label: source(account.label) } }]
+  return [
+    {
+      module: 'profile',
+      metadata: metadataFrom(auth, isTested),
+      account: { id: source(account.id), label: source(account.label) },
+    },
+  ]
 }
 
 function metadataFrom(auth: AuthKind, isKnown: (source: ValueSource) => boolean) {

@@ -11,9 +11,9 @@ export const sandbox = defineProvider({
     simpleIcon: null,
     // Sun over dunes, as on the sandbox's own pages.
     glyph:
-      'M16.5 3.5a3.5 3.5 0 1 1 0 7 3.5 3.5 0 0 1 0-7Z' +
-      'M1 14.6c4-3.6 7.2-3.6 11.2-.6 3.6 2.7 7 2.8 10.8.6v3.1c-4 1.9-7.600 1.600-11.400-.9C8 14.400 5 14.600 1 17.300Z' +
-      'M1 19.200c3.800-2.200 6.600-2 10 .2 3.700 2.400 7.800 2.700 12 1.100v1.500H1Z',
+      'M17 2.5a4.25 4.25 0 1 1 0 8.5 4.25 4.25 0 0 1 0-8.5Z' +
+      'M1 14.2C4.5 10.7 7.5 10.3 11 12.5c4 2.6 7.5 2.8 12-.3v4.1c-4.8 2.2-8.3 1.7-12.3-.7C7.3 13.7 4.7 14.3 1 17.5Z' +
+      'M1 20.2c3.8-3.2 6.5-3.5 10-1.5 3.9 2.2 7.5 2.6 12 .6V22H1Z',
     color: '#A8431B',
   },
   variables: [{ name: 'origin', label: 'Where the sandbox answers', default: 'http://localhost:4402' }],

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import type { AuthKind } from './index.ts'
+import { defineProvider, type Provider } from './page/provider.ts'
+import { pageProblems } from './problems.ts'
+import { acme } from './testing/acme.ts'
+
+type OAuth = Extract<AuthKind, { type: 'oauth2' }>
+
+const [oauth, apiKey] = acme.auth as [OAuth, AuthKind]
+const withAuth = (...auth: AuthKind[]): Provider => ({ ...acme, auth })
+const withServer = (server: Partial<OAuth['server']>, inputs: AuthKind['inputs'] = []) =>
+  withAuth({ ...oauth, inputs, server: { ...oauth.server, ...server } }, apiKey)
+const withApi = (api: Partial<Provider['api']>): Provider => ({ ...acme, api: { ...acme.api, ...api } })
+const key = (rules: { pattern?: string; example?: string }): AuthKind => ({
+  ...apiKey,
+  inputs: [{ type: 'PASSWORD', id: 'api_key', title: 'API key', ...rules }],
+})
+const domain = (pattern?: string): AuthKind['inputs'] => [
+  { type: 'TEXT_NO_VARS', id: 'host', title: 'Host', pattern, example: 'a.acme.example' },
+]
+
+it('finds nothing wrong with a good page', () => {
+  expect(pageProblems(acme)).toEqual([])
+})
+
+const cases: Record<string, [page: Provider, problem: RegExp]> = {
+  'two kinds of one name': [withAuth(oauth, { ...apiKey, id: 'oauth' }), /do not differ/],
+  'credentials without a test endpoint': [withApi({ test: undefined }), /without a test endpoint/],
+  'a key without help': [withAuth(oauth, { ...apiKey, help: undefined }), /need a help text/],
+  'a slot that no input fills': [
+    withAuth(oauth, { ...apiKey, placement: { headers: { a: '{{inputs.key}}' }, query: {} } }),
+    /api_key: the placement names {{inputs.key}}/,
+  ],
+  'metadata that comes too late for the test': [
+    withApi({ test: { method: 'GET', url: '/{{metadata.late}}' } }),
+    /the request "test" names {{metadata.late}}/,
+  ],
+  'an unknown variable in the base URL': [
+    withApi({ baseUrl: 'https://{{variables.host}}' }),
+    /{{variables.host}}/,
+  ],
+  'a token slot in an entered kind': [
+    withApi({ headers: { a: '{{token.access_token}}' } }),
+    /api_key: a header names {{token.access_token}}/,
+  ],
+  'client.id anywhere but in the revocation': [
+    withServer({ tokenUrl: 'https://acme.example/{{client.id}}' }),
+    /names {{client.id}}/,
+  ],
+  'a pattern without an example': [withAuth(oauth, key({ pattern: '^a$' })), /no example/],
+  'an example that does not fit': [withAuth(oauth, key({ pattern: '^a$', example: 'b' })), /does not fit/],
+  'metadata from an answer that nobody asked for': [
+    withAuth({ ...oauth, metadata: { a: { from: 'answer', answer: 'who', path: 'id' } } }),
+    /reads an answer/,
+  ],
+  'metadata from a choice that nobody makes': [
+    withAuth({ ...oauth, metadata: { a: { from: 'choice', path: 'id' } } }),
+    /reads a choice/,
+  ],
+  'a plain http URL': [withApi({ baseUrl: 'http://api.acme.example' }), /is not encrypted/],
+  'a parameter that is no source': [
+    { ...acme, sources: { lists: { ...lists(), parameters: ['boards'] } } },
+    /needs "boards"/,
+  ],
+  'a list whose next page is a URL': [
+    { ...acme, sources: { lists: { ...lists(), next: { by: 'url', path: 'next' } } } },
+    /no cursor that a browser could keep/,
+  ],
+  'facts that are neither confirmed nor marked': [
+    { ...acme, provenance: { ...acme.provenance, recheck: ['refresh', 'scopes', 'sources'] } },
+    /revocation must be in one of/,
+  ],
+  'facts that are both': [
+    { ...acme, provenance: { ...acme.provenance, recheck: [...acme.provenance.recheck, 'endpoints'] } },
+    /endpoints must be in one of/,
+  ],
+}
+
+it.each(Object.entries(cases))('finds %s', (_, [page, problem]) => {
+  expect(pageProblems(page).join('\n')).toMatch(problem)
+})
+
+describe('the host that gets the client secret', () => {
+  const tokenUrl = 'https://{{inputs.host}}/token'
+
+  it.each([
+    ['without a pattern', undefined],
+    ['that may end anywhere', '^[a-z.]+$'],
+    ['whose end is not anchored', '^[a-z.]+\\.acme\\.example'],
+    ['with a way round', '^[a-z.]+\\.acme\\.example$|^.*$'],
+  ])('is not taken from an input %s', (_, pattern) => {
+    expect(pageProblems(withServer({ tokenUrl }, domain(pattern))).join()).toMatch(/gets the client secret/)
+  })
+
+  it('may be taken from an input that stays within the vendor’s domain', () => {
+    expect(pageProblems(withServer({ tokenUrl }, domain('^[a-z.]+\\.acme\\.example$')))).toEqual([])
+  })
+
+  it('may have one label filled in', () => {
+    const url = 'https://{{inputs.host}}.acme.example/token'
+    expect(pageProblems(withServer({ tokenUrl: url }, domain('^[a-z.]+$')))).toEqual([])
+  })
+})
+
+it('refuses a page that its schema does not know', () => {
+  expect(() => defineProvider({ ...acme, id: 'reverse-proxy' })).toThrow(/mistake URLs/)
+  expect(() => defineProvider({ ...acme, auth: [] })).toThrow()
+})
+
+function lists() {
+  const { lists } = acme.sources
+  if (!lists) throw new TypeError('acme has no lists')
+  return lists
+}

@@ -1,0 +1,144 @@
+import { AppAssembly, type Input } from '@tenon/core'
+import { appAssembly } from './app-assembly.ts'
+import type { AuthKind } from './page/auth-kind.ts'
+import { FactGroup, type Provider } from './page/provider.ts'
+import { slotProblems } from './slot-problems.ts'
+
+/** What is wrong with a page although its schema accepts it, a sentence each; empty when it is fine. */
+export function pageProblems(page: Provider): string[] {
+  const ofKinds = page.auth.flatMap((auth) =>
+    [
+      ...slotProblems(page, auth),
+      ...helpProblems(auth),
+      ...auth.inputs.flatMap(exampleProblems),
+      ...hostProblems(auth),
+      ...answerProblems(auth),
+      ...assemblyProblems(page, auth),
+    ].map((problem) => `${auth.id}: ${problem}`),
+  )
+  return [
+    ...kindProblems(page),
+    ...ofKinds,
+    ...plainHttpProblems(page),
+    ...sourceProblems(page),
+    ...provenanceProblems(page),
+  ]
+}
+
+function kindProblems({ auth, api }: Provider): string[] {
+  const ids = auth.map(({ id }) => id)
+  const needsTest = auth.some(({ type, inputs }) => type !== 'none' || inputs.length > 0)
+  return [
+    ...(new Set(ids).size < ids.length ? [`the kinds ${ids.join(', ')} do not differ`] : []),
+    ...(needsTest && !api.test ? ['credentials cannot be checked without a test endpoint'] : []),
+  ]
+}
+
+function helpProblems({ type, inputs, help }: AuthKind): string[] {
+  if (type !== 'entered') return []
+  return [
+    ...(help ? [] : ['entered credentials need a help text']),
+    ...(inputs.length > 0 ? [] : ['nothing is entered']),
+  ]
+}
+
+/** An example may be cut short with …, so that nobody, and no scanner, takes it for a real key. */
+function exampleProblems(input: Input): string[] {
+  const { id } = input
+  const { pattern, example } = textRules(input)
+  if (pattern === undefined) return []
+  if (example === undefined) return [`"${id}" has a pattern and no example of what fits it`]
+  const fits = new RegExp(pattern).test(example.replaceAll('…', '0'))
+  return fits ? [] : [`the example of "${id}" does not fit its pattern`]
+}
+
+/**
+ * The client secret travels to these hosts. One that a user names must stay within the vendor's domain, or a user could
+ * have the secret sent to a host of their own.
+ */
+function hostProblems(auth: AuthKind): string[] {
+  if (auth.type !== 'oauth2') return []
+  const { tokenUrl, refresh, revocation, exchange } = auth.server
+  const urls = [tokenUrl, refresh?.url, revocation?.url, exchange?.url].filter((url) => url !== undefined)
+  return urls.flatMap((url) => {
+    const [, input] = /^(?:https:\/\/)?\{\{inputs\.(\w+)\}\}(?:[/?#]|$)/.exec(url) ?? []
+    if (input === undefined) return []
+    const { pattern } = textRules(auth.inputs.find(({ id }) => id === input))
+    const isWithinDomain = /^\^.*\\\.[a-z0-9-]+\\\.[a-z]+\$$/.test(pattern ?? '') && !pattern?.includes('|')
+    return isWithinDomain ? [] : [`"${input}" may name any host, and ${url} gets the client secret`]
+  })
+}
+
+function answerProblems({ postConnect, metadata }: AuthKind): string[] {
+  const answers = new Set(['test', ...postConnect.map(({ name }) => name)])
+  const choosers = postConnect.filter(({ choose }) => choose)
+  return [
+    ...(choosers.length > 1 ? ['only one call can let the user choose'] : []),
+    ...Object.entries(metadata).flatMap(([name, { from, answer = '' }]) => [
+      ...(from === 'answer' && !answers.has(answer)
+        ? [`"${name}" reads an answer that nothing asks for`]
+        : []),
+      ...(from === 'choice' && choosers.length === 0 ? [`"${name}" reads a choice that nobody makes`] : []),
+    ]),
+  ]
+}
+
+function assemblyProblems(page: Provider, auth: AuthKind): string[] {
+  const { error } = AppAssembly.safeParse(appAssembly(page, auth))
+  return error ? error.issues.map(({ message }) => message) : []
+}
+
+function plainHttpProblems(page: Provider): string[] {
+  const plain = JSON.stringify(page).match(/http:\/\/[^"]+/g) ?? []
+  return plain.filter((url) => new URL(url).hostname !== 'localhost').map((url) => `${url} is not encrypted`)
+}
+
+function sourceProblems({ sources, auth }: Provider): string[] {
+  const named = auth.flatMap(({ inputs }) =>
+    inputs.flatMap((input) => ('sourceType' in input && input.sourceType ? [input.sourceType] : [])),
+  )
+  return [
+    ...named.filter((name) => !sources[name]).map((name) => `an input names the source "${name}"`),
+    ...Object.entries(sources).flatMap(([name, { parameters, next, body, method }]) => [
+      ...parameters
+        .filter((parameter) => !sources[parameter])
+        .map((parameter) => `"${name}" needs "${parameter}", which is no source`),
+      ...(next?.by === 'url' || next?.by === 'query_language'
+        ? [`"${name}" has no cursor that a browser could keep`]
+        : []),
+      ...(body && method !== 'POST' ? [`"${name}" has a body and is no POST`] : []),
+    ]),
+  ]
+}
+
+/** Every group of facts that a page has is either confirmed or marked for it; none is taken on trust in silence. */
+function provenanceProblems(page: Provider): string[] {
+  const { checked, recheck } = page.provenance
+  const there = factGroups(page)
+  return FactGroup.options.flatMap((group) => {
+    const marks = (checked[group] ? 1 : 0) + recheck.filter((other) => other === group).length
+    if (there.has(group)) return marks === 1 ? [] : [`${group} must be in one of checked and recheck`]
+    return marks === 0 ? [] : [`there is nothing to check about ${group}`]
+  })
+}
+
+function factGroups({ auth, api, webhooks, sources }: Provider): Set<FactGroup> {
+  const servers = auth.flatMap((kind) => (kind.type === 'oauth2' ? [kind.server] : []))
+  const has: Record<FactGroup, boolean> = {
+    endpoints: true,
+    response: servers.some(({ response }) => response.okField !== undefined),
+    refresh: servers.some(({ refresh }) => refresh),
+    revocation: servers.some(({ revocation }) => revocation),
+    scopes: servers.length > 0,
+    test: api.test !== undefined,
+    pagination: api.pagination !== undefined,
+    rate_limit: api.rateLimit !== undefined,
+    webhooks: webhooks !== undefined,
+    sources: Object.keys(sources).length > 0,
+  }
+  return new Set(FactGroup.options.filter((group) => has[group]))
+}
+
+function textRules(input: Input | undefined): { pattern?: string | undefined; example?: string | undefined } {
+  return input && 'pattern' in input ? input : {}
+}

@@ -51,3 +51,12 @@ export function checkPassword(email: string, password: string): Account | undefi
   if (password !== DEMO_PASSWORD) return undefined
   return accounts.find((account) => account.email === email.trim().toLowerCase())
 }
+
+/** The ones that the demo's hints name: one to connect by signing in, one by its key. */
+export const sampleAccounts = { oauth: getAccount('acc_ada'), apiKey: getAccount('acc_ben') }
+
+function getAccount(id: string): Account {
+  const account = findAccount(id)
+  if (!account) throw new TypeError(`There is no demo account ${id}`)
+  return account
+}

@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts'
 import { type Scope, scopes } from '../scopes.ts'
 import { avatar, cardPage, logo } from './layout.ts'
 
-const tick = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m4.500 10.500 3.500 3.500 7.500-8"/></svg>`
+const tick = html`<svg viewBox="0 0 20 20" aria-hidden="true"><path d="m4.5 10.5 3.5 3.5 7.5-8"/></svg>`
 
 /** Asks the signed-in user whether an app may do what it asked for. `action` is the path of this sign-in. */
 export function consentPage({

@@ -14,7 +14,7 @@ export const logo = html`<svg class="logo" viewBox="0 0 32 32" aria-hidden="true
   <rect class="logo-sky" width="32" height="32" rx="9"/>
   <circle class="logo-sun" cx="21.5" cy="11" r="4"/>
   <path class="logo-far" d="M0 21c5-5 9-5 14-1s11 4 18-2v5c0 5-4 9-9 9H9c-5 0-9-4-9-9z"/>
-  <path class="logo-near" d="M0 24c6-3 10-2 15 1s10 3 16.500 0A9 9 0 0 1 23 32H9a9 9 0 0 1-9-8z"/>
+  <path class="logo-near" d="M0 24c6-3 10-2 15 1s10 3 16.5 0A9 9 0 0 1 23 32H9a9 9 0 0 1-9-8z"/>
 </svg>`
 
 const brand = html`${logo}<span>Sandbox CRM</span>`

@@ -1,0 +1,25 @@
+import type { Connection, Tenon } from '@tenon/sdk'
+import type { Column } from '../tasks.ts'
+import { isColumn } from '../tasks.ts'
+
+/** The user's connections to Sandbox CRM, as last read. */
+export function connectionsOf(tenon: Tenon): Connection[] {
+  return tenon.user?.integrations.sandbox?.allCredentials ?? []
+}
+
+/** What the user set for a connection in the portal. The inputs are in `provision.ts`. */
+export interface CrmSettings {
+  taskColumn: Column
+  contactList: string | undefined
+  namesCompany: boolean
+}
+
+export function settingsOf({ configurations }: Connection): CrmSettings {
+  const shared = configurations.find(({ isDefault }) => isDefault)?.sharedSettings ?? {}
+  const { taskColumn, contactList, namesCompany } = shared
+  return {
+    taskColumn: isColumn(taskColumn) ? taskColumn : 'todo',
+    contactList: typeof contactList === 'string' && contactList ? contactList : undefined,
+    namesCompany: namesCompany !== false,
+  }
+}

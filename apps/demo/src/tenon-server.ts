@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const ENTRY = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const ASK_EVERY_MS = 15
+
+export interface TenonServer {
+  /** Resolves when it answers, rejects with {@link ServerExit} when it ends first. */
+  ready: Promise<void>
+  /** Resolves when it has ended, for whatever reason. */
+  exited: Promise<ServerExit>
+  /** Asks it to finish what it is doing and waits for its end. */
+  stop(): Promise<void>
+}
+
+/** The server ended; `message` is the last thing it said. */
+export class ServerExit extends Error {
+  readonly exitCode: number
+
+  constructor(message: string, exitCode: number) {
+    super(message)
+    this.exitCode = exitCode
+  }
+}
+
+/** Runs Tenon in a process of its own, with its output in `logFile`. */
+export function startTenonServer({
+  env,
+  port,
+  logFile,
+}: {
+  env: Record<string, string | undefined>
+  port: number
+  logFile: string
+}): TenonServer {
+  // Detached: Ctrl-C goes to a terminal's whole process group, and the order of stopping is ours.
+  const child = spawn(process.execPath, [ENTRY], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const exited = watch(child, logFile)
+  const ready = untilReady(`http://127.0.0.1:${port}/ready`, exited)
+  // Whoever waits for it handles the failure; nobody may be waiting yet.
+  ready.catch(() => {})
+  const kill = () => child.kill()
+  process.once('exit', kill)
+  return {
+    ready,
+    exited,
+    async stop() {
+      kill()
+      await exited
+    },
+  }
+}
+
+/** Writes everything the child says to the log and remembers the last line, best one from stderr. */
+function watch(child: ChildProcess, logFile: string): Promise<ServerExit> {
+  const log = createWriteStream(logFile, { mode: 0o600 })
+  const last = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    const stream = child[name]
+    if (!stream) continue
+    stream.pipe(log, { end: false })
+    createInterface({ input: stream }).on('line', (line) => {
+      if (line.trim() !== '') last[name] = line
+    })
+  }
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve(new ServerExit(error.message, 1)))
+    child.once('close', (code, signal) => {
+      log.end()
+      const said = readable(last.stderr || last.stdout)
+      resolve(new ServerExit(said || `The server was ended by ${signal ?? `exit code ${code}`}`, code ?? 1))
+    })
+  })
+}
+
+/** The message of a JSON log line; other lines as they are. */
+function readable(line: string): string {
+  try {
+    const { msg } = JSON.parse(line) as { msg?: unknown }
+    return typeof msg === 'string' ? msg : line
+  } catch {
+    return line
+  }
+}
+
+async function untilReady(url: string, exited: Promise<ServerExit>): Promise<void> {
+  let exit: ServerExit | undefined
+  exited.then((told) => {
+    exit = told
+  })
+  while (!exit) {
+    const response = await fetch(url).catch(() => undefined)
+    await response?.body?.cancel()
+    if (response?.ok) return
+    await Promise.race([delay(ASK_EVERY_MS), exited])
+  }
+  throw exit
+}

@@ -1,0 +1,35 @@
+import type { Account } from './sandbox/accounts.ts'
+
+/** What a newcomer reads when everything runs: where to go and what to try first. */
+export function welcome({
+  startedInMs,
+  taskboardOrigin,
+  publicUrl,
+  projectId,
+  logFile,
+  oauthAccount,
+  apiKeyAccount,
+}: {
+  startedInMs: number
+  taskboardOrigin: string
+  publicUrl: string
+  projectId: string
+  logFile: string
+  oauthAccount: Account
+  apiKeyAccount: Account
+}): string {
+  const [first] = oauthAccount.name.split(' ')
+  return `
+  Tenon is ready, ${(startedInMs / 1000).toFixed(1)} s after its start.
+
+    Demo product   ${taskboardOrigin}
+    Dashboard      ${publicUrl}/
+    Connect API    ${publicUrl}/projects/${projectId}/sdk
+
+  Try this first: open the demo product, press Connect, continue as ${first} and allow access.
+  ${first}'s contacts appear; turn one into a task. To connect ${apiKeyAccount.name}'s account too,
+  choose "API key" and paste ${apiKeyAccount.apiKey}
+
+  Ctrl-C stops everything. The server's log: ${logFile}
+`
+}

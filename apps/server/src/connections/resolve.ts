@@ -23,6 +23,8 @@ export interface ResolvedConnection {
   /** Of the credential in `access`. */
   credentialVersion: number
   access: UpstreamAccess
+  /** From then on the credential has to be looked at again, in milliseconds since 1970. */
+  goodUntilMs: number
 }
 
 /** Looks in the process's cache only. */
@@ -31,7 +33,10 @@ export function findResolved(
   integration: string,
   selector: string | undefined,
 ): ResolvedConnection | undefined {
-  return ctx.caches.connections.get(cacheKey(ctx, integration, selector))
+  const known = ctx.caches.connections.get(cacheKey(ctx, integration, selector))
+  if (!known || known.goodUntilMs > ctx.now().getTime()) return known
+  ctx.invalidations.apply([`connection:${known.id}`]) // its time is over: the next look is at the database
+  return undefined
 }
 
 /**
@@ -46,6 +51,8 @@ export async function resolveConnection(
   integration: string,
   selector: string | undefined,
 ): Promise<ResolvedConnection> {
+  const known = findResolved(ctx, integration, selector)
+  if (known) return known
   return ctx.caches.connections.fetch(cacheKey(ctx, integration, selector), async () => {
     const found = await getActiveIntegration(ctx, integration)
     const rows = await listConnections(ctx, found.id)
@@ -56,10 +63,11 @@ export async function resolveConnection(
         `This user has not connected ${found.provider.name}: show them the Connect Portal`,
       )
     }
-    const { resolved, row: current } = await withFreshCredential(ctx, found, row)
-    const ttlMs = goodForMs(ctx, resolved.auth, current)
-    const tags = [`user:${ctx.user.id}`, `integration:${found.id}`, `connection:${row.id}`]
-    return { value: resolved, tags, ...(ttlMs !== undefined && { ttlMs }) }
+    const { resolved } = await withFreshCredential(ctx, found, row)
+    return {
+      value: resolved,
+      tags: [`user:${ctx.user.id}`, `integration:${found.id}`, `connection:${row.id}`],
+    }
   })
 }
 
@@ -106,13 +114,12 @@ function hasJustFailed({ refreshFailureCount, updatedAt }: ConnectionRow, now: D
   return refreshFailureCount > 0 && now.getTime() - updatedAt.getTime() < RETRY_AFTER_MS
 }
 
-/** For how long the credential needs no second look; `undefined` for ever. */
-function goodForMs(ctx: UserContext, auth: AuthKind, row: ConnectionRow): number | undefined {
-  if (row.expiresAt === null) return undefined
-  if (row.refreshFailureCount > 0) return RETRY_AFTER_MS
+function goodUntilMs(ctx: UserContext, auth: AuthKind, row: ConnectionRow): number {
+  if (row.expiresAt === null) return Number.POSITIVE_INFINITY
+  if (row.refreshFailureCount > 0) return ctx.now().getTime() + RETRY_AFTER_MS
   const policy = refreshPolicyOf(auth)
   const until = policy && row.hasRefreshToken ? staleFrom(refreshFacts(row), policy) : row.expiresAt
-  return (until ?? row.expiresAt).getTime() - ctx.now().getTime()
+  return (until ?? row.expiresAt).getTime()
 }
 
 export function toResolved(
@@ -131,6 +138,7 @@ export function toResolved(
     auth,
     credentialVersion: row.credentialVersion,
     access: upstreamAccess(integration.provider, auth, values),
+    goodUntilMs: goodUntilMs(ctx, auth, row),
   }
 }
 

@@ -79,10 +79,7 @@ export async function beginOAuth(
   }: OAuthStart = {},
 ): Promise<{ redirectUrl: string }> {
   const token = server.token(user)
-  const listed: { type: string; id: string }[] = await (
-    await server.call('sdk/integrations', { token })
-  ).json()
-  const integrationId = listed.find(({ type }) => type === integration)?.id ?? ''
+  const integrationId = await integrationIdOf(server, integration)
   const query = new URLSearchParams({
     integrationId,
     userToken: token,

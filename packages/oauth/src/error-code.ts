@@ -30,6 +30,7 @@ export interface VendorError {
 const GITHUB =
   'https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors'
 const SLACK = 'https://docs.slack.dev/reference/methods/oauth.v2.access'
+const SLACK_REVOKE = 'https://docs.slack.dev/reference/methods/auth.revoke'
 const FACEBOOK = 'https://developers.facebook.com/docs/graph-api/guides/error-handling'
 const ZOHO = 'https://help.zoho.com/portal/en/community/topic/kaizen-4-troubleshooting-oauth2-0'
 const LINKEDIN = 'https://learn.microsoft.com/linkedin/shared/authentication/authorization-code-flow'
@@ -43,11 +44,9 @@ export const vendorErrors: readonly VendorError[] = [
   { vendor: 'GitHub', error: 'incorrect_client_credentials', means: 'invalid_client', source: GITHUB },
   { vendor: 'Slack', error: 'invalid_refresh_token', means: 'invalid_grant', source: SLACK },
   { vendor: 'Slack', error: 'invalid_code', means: 'invalid_grant', source: SLACK },
-  { vendor: 'Slack', error: 'code_already_used', means: 'invalid_grant', source: SLACK },
-  { vendor: 'Slack', error: 'token_revoked', means: 'invalid_grant', source: SLACK },
-  { vendor: 'Slack', error: 'token_expired', means: 'invalid_grant', source: SLACK },
-  { vendor: 'Slack', error: 'invalid_auth', means: 'invalid_grant', source: SLACK },
-  { vendor: 'Slack', error: 'account_inactive', means: 'invalid_grant', source: SLACK },
+  { vendor: 'Slack', error: 'token_revoked', means: 'invalid_grant', source: SLACK_REVOKE },
+  { vendor: 'Slack', error: 'token_expired', means: 'invalid_grant', source: SLACK_REVOKE },
+  { vendor: 'Slack', error: 'account_inactive', means: 'invalid_grant', source: SLACK_REVOKE },
   { vendor: 'Slack', error: 'invalid_client_id', means: 'invalid_client', source: SLACK },
   { vendor: 'Slack', error: 'bad_client_secret', means: 'invalid_client', source: SLACK },
   { vendor: 'Slack', error: 'internal_error', means: 'server_error', source: SLACK },

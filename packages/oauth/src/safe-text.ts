@@ -1,7 +1,7 @@
 /** Longest text of a provider that is kept: enough for two sentences, too little for a page of HTML. */
 const MAX_LENGTH = 300
 /** Shorter secrets would blank out ordinary words. */
-const MIN_SECRET_LENGTH = 4
+const MIN_SECRET_LENGTH = 6
 /** A run of characters long enough to be a piece of a token that a provider cut short ("eyJhbGciOi... is invalid"). */
 const RUN = /[^\s"'`<>(),;:=]{8,}/g
 const REDACTED = '[redacted]'

@@ -1,6 +1,6 @@
 import { AppError } from '@tenon/core'
 import { describe, expect, test } from 'vitest'
-import { REDIRECT_URI, serverAt } from '../testing/registration.ts'
+import { REDIRECT_URI, type Special, serverAt } from '../testing/registration.ts'
 import { authorizationRequest } from './authorization-request.ts'
 
 /** RFC 7636 appendix B. */
@@ -8,7 +8,6 @@ const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 
 const ORIGIN = 'https://provider.example'
-type Special = Parameters<typeof serverAt>[1]
 
 function requestAt(
   special: Special = {},

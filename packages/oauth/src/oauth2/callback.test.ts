@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { OAuthError } from '../oauth-error.ts'
-import { serverAt } from '../testing/registration.ts'
+import { type Special, serverAt } from '../testing/registration.ts'
 import { readCallback } from './callback.ts'
 
 const ISSUER = 'https://provider.example'
 
-function read(query: string, special: Parameters<typeof serverAt>[1] = {}): string {
+function read(query: string, special: Special = {}): string {
   const registration = { server: serverAt(ISSUER, special), client: { id: 'client-1' } }
   return readCallback(registration, new URLSearchParams(query), 'state-1')
 }

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { context, NOW, REDIRECT_URI, registrationAt } from '../testing/registration.ts'
+import { context, NOW, REDIRECT_URI, registrationAt, type Special } from '../testing/registration.ts'
 import { type Answer, json, plain, startVendor } from '../testing/vendor.ts'
 import { authorizationCodeGrant, refreshGrant } from './grants.ts'
-
-type Special = Parameters<typeof registrationAt>[1]
 
 const TOKENS = { access_token: 'at-1', token_type: 'Bearer' }
 

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { context, registrationAt } from '../testing/registration.ts'
+import { context, registrationAt, type Special } from '../testing/registration.ts'
 import { type Answer, json, plain, startVendor } from '../testing/vendor.ts'
 import { revokeToken } from './revoke-token.ts'
 
-type Special = NonNullable<Parameters<typeof registrationAt>[1]>
 type Revocation = Partial<NonNullable<Special['revocation']>>
 
 const TOKENS = { accessToken: 'at-1', refreshToken: 'rt-1' }

@@ -62,10 +62,7 @@ const cases: Record<string, [page: Provider, problem: RegExp]> = {
     { ...acme, sources: { lists: { ...lists(), parameters: ['boards'] } } },
     /needs "boards"/,
   ],
-  'a list whose next page is a URL': [
-    { ...acme, sources: { lists: { ...lists(), next: { by: 'url', path: 'next' } } } },
-    /no cursor that a browser could keep/,
-  ],
+  'a body on a GET': [{ ...acme, sources: { lists: { ...lists(), body: {} } } }, /is no POST/],
   'facts that are neither confirmed nor marked': [
     { ...acme, provenance: { ...acme.provenance, recheck: ['refresh', 'scopes', 'sources'] } },
     /revocation must be in one of/,
@@ -105,6 +102,8 @@ describe('the host that gets the client secret', () => {
 it('refuses a page that its schema does not know', () => {
   expect(() => defineProvider({ ...acme, id: 'reverse-proxy' })).toThrow(/mistake URLs/)
   expect(() => defineProvider({ ...acme, auth: [] })).toThrow()
+  const byUrl = { ...lists(), next: { by: 'url' as const, path: 'next' } }
+  expect(() => defineProvider({ ...acme, sources: { byUrl } })).toThrow(/cannot keep/)
 })
 
 function lists() {

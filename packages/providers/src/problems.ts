@@ -99,13 +99,10 @@ function sourceProblems({ sources, auth }: Provider): string[] {
   )
   return [
     ...named.filter((name) => !sources[name]).map((name) => `an input names the source "${name}"`),
-    ...Object.entries(sources).flatMap(([name, { parameters, next, body, method }]) => [
+    ...Object.entries(sources).flatMap(([name, { parameters, body, method }]) => [
       ...parameters
         .filter((parameter) => !sources[parameter])
         .map((parameter) => `"${name}" needs "${parameter}", which is no source`),
-      ...(next?.by === 'url' || next?.by === 'query_language'
-        ? [`"${name}" has no cursor that a browser could keep`]
-        : []),
       ...(body && method !== 'POST' ? [`"${name}" has a body and is no POST`] : []),
     ]),
   ]

@@ -22,7 +22,10 @@ export const Source = z.object({
   title: z.string().describe('what one item is: "Channel"'),
   method: z.enum(['GET', 'POST']).default('GET'),
   url: z.string().describe('a path below the base URL, or an absolute URL template'),
-  body: z.record(z.string(), z.unknown()).optional().describe('JSON, with POST'),
+  body: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('JSON, with POST: then cursor and search text are fields of it and not of the query'),
   parameters: z
     .array(z.string())
     .default([])
@@ -31,7 +34,10 @@ export const Source = z.object({
   valuePath: z.string(),
   labelPath: z.string(),
   subtitlePath: z.string().optional(),
-  next: NextPage.optional().describe('absent: one page is all there is'),
+  // The caller keeps the cursor: a URL in its place would be one that the credential is sent to.
+  next: NextPage.refine(({ by }) => by !== 'url' && by !== 'query_language', 'a caller cannot keep this')
+    .optional()
+    .describe('absent: one page is all there is'),
   searchParam: z.string().optional().describe('absent: the API cannot search this list'),
 })
 export type Source = z.infer<typeof Source>

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { AppError } from '@tenon/core'
 import { ZodError, z } from 'zod'
+import { ConfigError } from '../config.ts'
 import type { Project, ProjectContext, Services } from '../context.ts'
 import { SwitchOnInput, switchOnIntegration } from '../integrations/integrations.ts'
 import { CreateApiKeyInput, createApiKey, findApiKey } from './api-keys.ts'
@@ -22,13 +23,11 @@ const Document = z.strictObject({ projects: z.array(ProvisionedProject) })
 type ProvisionedProject = z.output<typeof ProvisionedProject>
 
 /** The document cannot be applied. `problems` has one line for each: the path in it and what is wrong. */
-export class ProvisionError extends Error {
-  readonly problems: string[]
-
-  constructor(problems: string[], options?: ErrorOptions) {
-    super(problems.join('\n'), options)
+export class ProvisionError extends ConfigError {
+  constructor(problems: string[], { cause }: { cause?: unknown } = {}) {
+    super(problems)
     this.name = 'ProvisionError'
-    this.problems = problems
+    this.cause = cause
   }
 }
 

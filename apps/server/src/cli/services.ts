@@ -1,0 +1,55 @@
+import { readConfig } from '../config.ts'
+import type { Project, ProjectContext, Services } from '../context.ts'
+import { createLog } from '../log.ts'
+import { getProject, listProjects } from '../projects/projects.ts'
+import { withReleasers } from '../releasers.ts'
+import { startServices } from '../services.ts'
+import { type Terminal, UsageError } from './command.ts'
+
+/** The option of every command that is about one project. */
+export const projectOption = {
+  project: { type: 'string', help: 'its id, or Product/Name; may be left out while there is only one' },
+} as const
+
+/** Works on the database itself: a server that runs on it hears of every change. An embedded one is started if need be. */
+export async function withServices<Result>(
+  { env, err }: Terminal,
+  work: (services: Services) => Promise<Result>,
+): Promise<Result> {
+  const log = createLog({
+    level: 'warn',
+    pretty: true,
+    destination: { write: (line) => err(line.trimEnd()) },
+  })
+  const { value: services, release } = await withReleasers((onRelease) =>
+    startServices(readConfig(env), log, onRelease),
+  )
+  try {
+    return await work(services)
+  } finally {
+    await release()
+  }
+}
+
+export async function withProject<Result>(
+  terminal: Terminal,
+  named: string | undefined,
+  work: (ctx: ProjectContext) => Promise<Result>,
+): Promise<Result> {
+  return withServices(terminal, async (services) =>
+    work({ ...services, project: await pickProject(services, named) }),
+  )
+}
+
+async function pickProject(services: Services, named: string | undefined): Promise<Project> {
+  if (named !== undefined && !named.includes('/')) return getProject(services, named)
+  const projects = await listProjects(services)
+  const matching = projects.filter(
+    ({ productName, name }) => named === undefined || named === `${productName}/${name}`,
+  )
+  const [only, ...others] = matching
+  if (only && others.length === 0) return only
+  if (projects.length === 0) throw new UsageError('there is no project yet: npx tenon project create')
+  const known = projects.map(({ id, productName, name }) => `${id} (${productName}/${name})`).join(', ')
+  throw new UsageError(`name one project with --project: ${known}`)
+}

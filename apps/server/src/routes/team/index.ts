@@ -1,0 +1,30 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Services } from '../../context.ts'
+import { handleErrors } from '../../http/errors.ts'
+import { apiKeyRoutes } from './api-keys.ts'
+import { connectionRoutes } from './connections.ts'
+import { integrationRoutes } from './integrations.ts'
+import { projectRoutes } from './project.ts'
+import { signingKeyRoutes } from './signing-keys.ts'
+import { requireTeam } from './team.ts'
+import { userRoutes } from './users.ts'
+
+/**
+ * The Team API, to be registered with the prefix `/api/v1`. An API key belongs to one project, so the project stands in
+ * no path.
+ */
+export const teamRoutes =
+  (services: Services): FastifyPluginAsync =>
+  async (app) => {
+    handleErrors(app, 'team')
+    app.setValidatorCompiler(validatorCompiler)
+    app.setSerializerCompiler(serializerCompiler)
+    requireTeam(app, services)
+    await app.register(projectRoutes)
+    await app.register(signingKeyRoutes)
+    await app.register(apiKeyRoutes)
+    await app.register(integrationRoutes)
+    await app.register(userRoutes)
+    await app.register(connectionRoutes)
+  }

@@ -79,6 +79,7 @@ describe('revoking', () => {
       { auth: 'bearer' },
       { response: { okField: 'ok' } },
     ],
+    ['GitHub', json({ message: 'Not Found' }, 404), { method: 'DELETE' }, {}],
     ['Facebook', json({ error: { type: 'E' } }, 401), { auth: 'bearer' }, {}],
   ] satisfies [string, Answer, Revocation, Special][])(
     'counts a token that is dead already as revoked (%s)',

@@ -75,8 +75,13 @@ function bearer(accessToken: string): ClientAuth {
   return (_server, _client, _body, headers) => headers.set('authorization', `Bearer ${accessToken}`)
 }
 
-/** Where the token itself opens the door, a 401 says that it does not any more. */
-function isDeadAlready(error: unknown, { auth }: Revocation): boolean {
+/** A token that opens the door itself and meets a 401 does not any more; what is deleted and not found is gone. */
+function isDeadAlready(error: unknown, { auth, method }: Revocation): boolean {
   if (!(error instanceof OAuthError)) return false
-  return error.code === 'invalid_grant' || (auth === 'bearer' && error.status === 401)
+  const { code, status } = error
+  return (
+    code === 'invalid_grant' ||
+    (auth === 'bearer' && status === 401) ||
+    (method === 'DELETE' && status === 404)
+  )
 }

@@ -5,7 +5,7 @@ import { providerError } from '../shared/response-promise.ts'
 import { findIntegration } from '../shared/user-api.ts'
 import type { ConnectedUser, Connection, Input, Integration, Metadata, Settings } from '../shared/wire.ts'
 import type { InstallEvent, Listener, TenonEventName } from './events.ts'
-import type { InstallOptions } from './install.ts'
+import type { InstallOptions } from './install-plan.ts'
 import { type ConnectOptions, createTenon, type Tenon } from './tenon.ts'
 
 export type ParagonConnectParams = Omit<ConnectOptions, 'signal'> & {

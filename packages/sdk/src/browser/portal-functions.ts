@@ -4,7 +4,8 @@ import type { ConnectedUser, Integration, Settings } from '../shared/wire.ts'
 import type { FieldsQuery, PreparedSources } from './data-sources.ts'
 import type { Events, WorkflowChangeEvent } from './events.ts'
 import { type FieldOptionsQuery, fetchFieldOptions, sourceKey } from './field-options.ts'
-import type { Installer, InstallOptions } from './install.ts'
+import type { Installer } from './install.ts'
+import type { InstallOptions } from './install-plan.ts'
 import { openPopup } from './popup.ts'
 import type { Portal } from './portal.ts'
 import { connectionError, type Invocation, type Shown } from './portal-messages.ts'
@@ -94,10 +95,11 @@ export function portalFunctions(parts: PortalFunctionParts) {
       const signal = startAttempt()
       const { overrideRedirectUrl } = shown()
       const { endUserSuppliedValues: inputs, ...given } = options
-      installer.authorizeIn(popup, integration, { overrideRedirectUrl, ...given, inputs, signal }).then(
-        ({ id }) => parts.portal().patch({ connectionId: id }),
-        (error) => signal === attempt?.signal && fail(integration, error),
-      )
+      installer
+        .authorizeIn(popup, integration, { overrideRedirectUrl, ...given, inputs, signal })
+        .then(({ id }) => parts.portal().patch({ connectionId: id }))
+        .catch((error) => signal === attempt?.signal && fail(integration, error))
+        .finally(() => popup.close())
     },
 
     async _oauthCallback(

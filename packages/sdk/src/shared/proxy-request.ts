@@ -65,7 +65,7 @@ function urlBelow(prefix: string, path: string, query: RequestOptions['query']):
   // appended as text: `URL.searchParams` would re-encode what the path already asks
   const more = new URLSearchParams(query).toString()
   const url = new URL(prefix + path + (more && (path.includes('?') ? '&' : '?') + more))
-  if (!url.href.startsWith(new URL(prefix).href)) {
+  if (!url.href.startsWith(prefix)) {
     throw new TenonError('invalid_path', `The path leaves the provider's API: ${path}`)
   }
   return url

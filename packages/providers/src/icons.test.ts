@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import icons from 'simple-icons/icons.json' with { type: 'json' }
 import { describe, expect, it } from 'vitest'
 import { drawIcon, glyphColor } from '../scripts/icons.ts'
 import { iconFile, providers } from './index.ts'
@@ -15,11 +15,7 @@ describe('the committed icons', () => {
   })
 
   it('have the colours of simple-icons', () => {
-    const icons: { title: string; slug?: string; hex: string }[] = createRequire(import.meta.url)(
-      'simple-icons/icons.json',
-    )
-    const hexOf = (slug: string) =>
-      icons.find((icon) => (icon.slug ?? icon.title.toLowerCase().replaceAll(' ', '')) === slug)?.hex
+    const hexOf = (wanted: string) => icons.find(({ slug }) => slug === wanted)?.hex
     for (const { icon } of providers.values()) {
       if (icon.simpleIcon) expect(icon).toMatchObject({ color: `#${hexOf(icon.simpleIcon)}` })
     }

@@ -151,10 +151,11 @@ export function authKindForPayload(
   return best ?? authKindOf(integration)
 }
 
-/** What the integration asks for, for one kind of authorisation. */
-export function scopesOf({ scopes }: Integration, auth: AuthKind): string[] {
+/** What the integration asks for. The team chooses for the first OAuth kind; others, such as Slack's user tokens, have scopes of their own. */
+export function scopesOf({ scopes, authKinds }: Integration, auth: AuthKind): string[] {
   if (auth.type !== 'oauth2') return []
-  if (!scopes) return auth.scopes.map(({ name }) => name)
+  const isChosenFor = authKinds.find(({ type }) => type === 'oauth2')?.id === auth.id
+  if (!scopes || !isChosenFor) return auth.scopes.map(({ name }) => name)
   const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)
   return [...new Set([...required, ...scopes])]
 }

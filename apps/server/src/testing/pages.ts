@@ -2,14 +2,15 @@ import { Provider } from '@tenon/providers'
 
 /**
  * A page of the catalog with every URL led to another origin, so that a provider's own rules run against a server of
- * ours. Of each URL the path stays, so `https://api.xero.com/connections` is `/connections` there.
+ * ours. Of each URL the path stays, so `https://api.xero.com/connections` is `/connections` there; only the two of the
+ * authorization server become those of the fake provider.
  */
 export function atOrigin(page: Provider, origin: string): Provider {
-  const moved = JSON.stringify(page, (key, value) =>
-    typeof value === 'string' && key !== 'docs' && key !== 'checked'
-      ? value.replace(/^https:\/\/[^/]*/, origin)
-      : value,
-  )
+  const moved = JSON.stringify(page, (key, value) => {
+    if (key === 'authorizationUrl') return `${origin}/oauth/authorize`
+    if (key === 'tokenUrl') return `${origin}/oauth/token`
+    return typeof value === 'string' ? value.replace(/^https:\/\/[^/]*/, origin) : value
+  })
   return Provider.parse(JSON.parse(moved))
 }
 

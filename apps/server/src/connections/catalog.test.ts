@@ -1,0 +1,230 @@
+import { providers } from '@tenon/providers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
+import { answerWith, type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
+import { startTestServer, type TestServer } from '../testing/harness.ts'
+import { atOrigin } from '../testing/pages.ts'
+
+/** What the wire tells of a connection. */
+interface Credential {
+  id: string
+  status: string
+  providerId: string
+  providerData: Record<string, string>
+}
+
+let provider: FakeProvider
+let server: TestServer
+
+beforeEach(async () => {
+  provider = await startFakeProvider()
+})
+afterEach(async () => {
+  await server.close()
+  await provider.close()
+})
+
+/** Switches on a page of the catalog as it is, its hosts aside. */
+async function start(slug: string, settings: object = {}): Promise<void> {
+  const page = providers.get(slug)
+  if (!page) throw new Error(`the catalog has no "${slug}"`)
+  server = await startTestServer({
+    providers: [atOrigin(page, provider.origin)],
+    allowedOrigins: [KNOWN_PAGE],
+  })
+  await server.integrate({
+    provider: slug,
+    clientId: 'fake-client',
+    clientSecret: 'fake-secret',
+    ...settings,
+  })
+}
+
+async function credentials(slug: string): Promise<Credential[]> {
+  const me = (await (await server.call('sdk/me')).json()) as {
+    integrations: Record<string, { allCredentials: Credential[] }>
+  }
+  return me.integrations[slug]?.allCredentials ?? []
+}
+
+/** Headers that the last request to a path carried. */
+const sent = (path: string) => provider.receivedAt(path).at(-1)?.headers ?? {}
+
+async function connectByKey(slug: string, payload: Record<string, string>): Promise<Response> {
+  return server.call('sdk/credentials', {
+    method: 'POST',
+    json: { integrationId: await integrationIdOf(server, slug), payload, installOptions: {} },
+  })
+}
+
+describe('Xero', () => {
+  const acme = { id: 'c-1', tenantId: 't-1', tenantName: 'Acme Ltd' }
+  const bolt = { id: 'c-2', tenantId: 't-2', tenantName: 'Bolt GmbH' }
+
+  test('takes the only organisation without asking, and names it in every call', async () => {
+    await start('xero')
+    provider.answer('/connections', json(200, [acme]))
+    await connectByOAuth(server, { integration: 'xero' })
+    expect(await credentials('xero')).toMatchObject([
+      { status: 'VALID', providerId: 't-1', providerData: { accountLabel: 'Acme Ltd' } },
+    ])
+    await server.call('sdk/proxy/xero/api.xro/2.0/Invoices')
+    expect(sent('/api.xro/2.0/Invoices')).toMatchObject({ 'xero-tenant-id': 't-1' })
+  })
+
+  test('with several organisations the user chooses before the connection works', async () => {
+    await start('xero')
+    provider.answer('/connections', json(200, [acme, bolt]))
+    const page = await connectByOAuth(server, { integration: 'xero' })
+    expect(await page.text()).toContain('one more thing to choose')
+    const [pending] = await credentials('xero')
+    expect(pending).toMatchObject({ status: 'PENDING' })
+    expect((await server.call('sdk/proxy/xero/api.xro/2.0/Invoices')).status).toBe(409)
+
+    const options = await server.call('sdk/actions', {
+      method: 'POST',
+      json: { action: 'xero', sourceKey: 'choice:organisation' },
+    })
+    expect(await options.json()).toMatchObject({
+      output: {
+        records: [
+          { value: 't-1', label: 'Acme Ltd' },
+          { value: 't-2', label: 'Bolt GmbH' },
+        ],
+      },
+    })
+
+    const setup = (choice: string) =>
+      server.call(`sdk/credentials/${pending?.id}/complete-setup`, {
+        method: 'POST',
+        json: { payload: { organisation: choice } },
+      })
+    expect((await setup('somebody-else’s')).status).toBe(400)
+    expect(await (await setup('t-2')).json()).toMatchObject({
+      id: pending?.id,
+      status: 'VALID',
+      providerId: 't-2',
+    })
+    await server.call('sdk/proxy/xero/api.xro/2.0/Invoices')
+    expect(sent('/api.xro/2.0/Invoices')).toMatchObject({ 'xero-tenant-id': 't-2' })
+  })
+
+  test('connecting again keeps the organisation that was chosen', async () => {
+    await start('xero')
+    provider.answer('/connections', json(200, [acme]))
+    await connectByOAuth(server, { integration: 'xero' })
+    provider.answer('/connections', json(200, [bolt, acme]))
+    await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
+    expect(await credentials('xero')).toMatchObject([{ status: 'VALID', providerId: 't-1' }])
+  })
+})
+
+test('QuickBooks: the company comes with the callback, and addresses the API', async () => {
+  await start('quickbooks')
+  provider.tokens.callbackParameters = { realmId: '4620816365' }
+  provider.answer(
+    '/v3/company/4620816365/companyinfo/4620816365',
+    json(200, { CompanyInfo: { Id: '1', CompanyName: 'Acme' } }),
+  )
+  await connectByOAuth(server, { integration: 'quickbooks' })
+  expect(await credentials('quickbooks')).toMatchObject([
+    { status: 'VALID', providerData: { realm_id: '4620816365' } },
+  ])
+})
+
+test('Salesforce: the API is where the token reply says, and may move with a refresh', async () => {
+  await start('salesforce')
+  provider.tokens.expiresInSeconds = undefined
+  provider.tokens.replyFields = { instance_url: provider.origin, id: `${provider.origin}/id/org/user` }
+  provider.answer(
+    '/services/oauth2/userinfo',
+    json(200, { user_id: '005', organization_id: '00D', preferred_username: 'ada@acme.test' }),
+  )
+  await connectByOAuth(server, { integration: 'salesforce', inputs: { login_domain: 'test.salesforce.com' } })
+  expect(await credentials('salesforce')).toMatchObject([
+    { status: 'VALID', providerData: { instance_url: provider.origin } },
+  ])
+  expect((await server.call('sdk/proxy/salesforce/services/data/v62.0/query?q=x')).status).toBe(200)
+
+  const moved = await startFakeProvider()
+  provider.tokens.replyFields = { instance_url: moved.origin }
+  server.advance(3 * 60 * 60_000)
+  expect((await server.call('sdk/proxy/salesforce/services/data/v62.0/query?q=y')).status).toBe(200)
+  expect(moved.received.map(({ url }) => url)).toEqual(['/services/data/v62.0/query?q=y'])
+  await moved.close()
+})
+
+test('Salesforce: a login domain can only be a host name', async () => {
+  await start('salesforce')
+  const inputs = { login_domain: 'evil.test/path?x=' }
+  await expect(connectByOAuth(server, { integration: 'salesforce', inputs })).rejects.toThrow(
+    /login_domain|Login domain/,
+  )
+})
+
+describe('Slack', () => {
+  const authTest = { ok: true, team: 'Acme', team_id: 'T1', user: 'bot', user_id: 'U1' }
+
+  test('asks for the team’s scopes with commas', async () => {
+    await start('slack', { scopes: ['chat:write', 'users:read'] })
+    provider.answer('/api/auth.test', json(200, authTest))
+    await connectByOAuth(server, { integration: 'slack' })
+    expect(provider.receivedAt('/oauth/authorize').at(-1)?.query.get('scope')).toBe('chat:write,users:read')
+    expect(await credentials('slack')).toMatchObject([{ status: 'VALID' }])
+  })
+
+  test('reads a user’s token where Slack nests it', async () => {
+    await start('slack')
+    provider.tokens.replyAs = 'nested'
+    provider.answer('/api/auth.test', json(200, authTest))
+    await connectByOAuth(server, { integration: 'slack', installOptions: { accountType: 'user' } })
+    expect(await credentials('slack')).toMatchObject([{ status: 'VALID' }])
+    await server.call('sdk/proxy/slack/users.info')
+    const [token] = [...provider.tokens.accessTokens].slice(-1)
+    expect(sent('/api/users.info')).toMatchObject({ authorization: `Bearer ${token}` })
+  })
+
+  test('an error under HTTP 200 is an error', async () => {
+    await start('slack')
+    provider.answer('/api/auth.test', json(200, { ok: false, error: 'invalid_auth' }))
+    const refused = await connectByKey('slack', { api_key: 'xoxb-1-2-abc' })
+    expect(refused.status).toBe(422)
+    expect(await refused.json()).toMatchObject({ message: expect.stringContaining('invalid_auth') })
+  })
+})
+
+test('GitHub: asks for JSON and names itself, as its API demands', async () => {
+  await start('github')
+  provider.answer('/user', json(200, { id: 583231, login: 'octocat' }))
+  await connectByKey('github', { api_key: 'github_pat_abc123' })
+  expect(sent('/user')).toMatchObject({
+    authorization: 'Bearer github_pat_abc123',
+    accept: 'application/vnd.github+json',
+  })
+  expect(sent('/user')['user-agent']).toBeTruthy()
+  expect(await credentials('github')).toMatchObject([
+    { providerId: '583231', providerData: { accountLabel: 'octocat' } },
+  ])
+})
+
+test('Pipedrive: a personal token travels in its own header', async () => {
+  await start('pipedrive')
+  provider.answer(
+    '/api/v1/users/me',
+    json(200, { success: true, data: { id: 1, name: 'Ada', company_id: 7, company_name: 'Acme' } }),
+  )
+  const response = await connectByKey('pipedrive', { api_key: 'a'.repeat(40) })
+  expect(response.status).toBe(200)
+  expect(sent('/api/v1/users/me')).toMatchObject({ 'x-api-token': 'a'.repeat(40) })
+})
+
+test('RSS: needs no credentials, only an address, which passes the outbound guard', async () => {
+  await start('rss')
+  provider.answer('/feed.xml', answerWith(200, [['content-type', 'application/rss+xml']], '<rss/>'))
+  const response = await connectByKey('rss', { feed_url: `${provider.origin}/feed.xml` })
+  expect(response.status).toBe(200)
+  expect(await (await server.call('sdk/proxy/rss')).text()).toBe('<rss/>')
+  const refused = await connectByKey('rss', { feed_url: 'http://169.254.169.254/latest/meta-data' })
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({ code: 'host_not_allowed' })
+})

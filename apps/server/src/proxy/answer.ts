@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici'
 import { breakOff } from './failures.ts'
 import type { ForwardCall } from './forward.ts'
 import { answerHeaders } from './headers.ts'
+import { reclaimAfter } from './reclaim.ts'
 import { OutputWrapper, wrapDecoded } from './wrapper.ts'
 
 const SAMPLE_BYTES = 64 * 1024
@@ -70,6 +71,7 @@ export class Answer {
     this.#checkSize(this.#bytes)
     if (this.#unwrapped) this.#startWrapped(this.#unwrapped)
     if (this.#call.observe) this.#sample(chunk)
+    reclaimAfter(chunk)
     if (!this.#target.write(this.#wrapper ? this.#wrapper.write(chunk) : chunk)) this.#waitForCaller()
   }
 

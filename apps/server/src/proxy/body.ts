@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { AppError } from '@tenon/core'
+import { reclaimAfter } from './reclaim.ts'
 
 /** Bodies up to this size are kept until the answer's status is known, so that a call can be repeated. */
 const REPEATABLE_BYTES = 1024 * 1024
@@ -100,6 +101,7 @@ export class CallerBody extends Readable {
     if (this.#bytes > REPEATABLE_BYTES) this.#kept = undefined
     this.#kept?.push(chunk)
     this.#first.resolve(chunk)
+    reclaimAfter(chunk)
     if (!this.destroyed && !this.push(chunk)) this.#request.pause()
   }
 

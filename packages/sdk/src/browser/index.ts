@@ -39,7 +39,7 @@ export type {
 } from './events.ts'
 export type { FieldOption, FieldOptions, FieldOptionsQuery } from './field-options.ts'
 export type { InstallOptions } from './install-plan.ts'
-export type { Paragon, ParagonConfiguration, ParagonConnectParams } from './paragon.ts'
+export type { Paragon, ParagonConfiguration, ParagonConnectParams, ParagonInstallParams } from './paragon.ts'
 export type { ConfigurationOptions, SettingsOptions, SettingsResult } from './settings.ts'
 export type { ConnectOptions, Tenon, TenonOptions } from './tenon.ts'
 

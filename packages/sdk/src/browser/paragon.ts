@@ -8,8 +8,14 @@ import type { InstallEvent, Listener, TenonEventName } from './events.ts'
 import type { InstallOptions } from './install-plan.ts'
 import { type ConnectOptions, createTenon, type Tenon } from './tenon.ts'
 
-export type ParagonConnectParams = Omit<ConnectOptions, 'signal'> & {
+export interface ParagonConnectParams extends ConnectOptions {
   onSuccess?: ConnectOptions['onInstall']
+}
+
+export interface ParagonInstallParams
+  extends InstallOptions,
+    Pick<ParagonConnectParams, 'onInstall' | 'onSuccess' | 'onError'> {
+  /** Milliseconds. */
   oauthTimeout?: number
   showPortalAfterInstall?: boolean
 }
@@ -103,11 +109,13 @@ export function createParagon() {
     connect,
     closePortal: () => tenon?.closePortal(),
 
-    async installIntegration(slug: string, params: ParagonConnectParams = {}): Promise<InstallEvent> {
+    async installIntegration(slug: string, params: ParagonInstallParams = {}): Promise<InstallEvent> {
       const { onInstall = params.onSuccess, onError, oauthTimeout, showPortalAfterInstall } = params
-      const options = { ...params, oauthTimeoutMs: oauthTimeout } as InstallOptions
       try {
-        const connection = await current().installIntegration(slug, options)
+        const connection = await current().installIntegration(slug, {
+          oauthTimeoutMs: oauthTimeout,
+          ...params,
+        })
         const event = eventOf(integration(slug), connection)
         onInstall?.(event)
         if (showPortalAfterInstall) void connect(slug)

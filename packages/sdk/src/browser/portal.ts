@@ -104,8 +104,9 @@ export function createPortal(parts: PortalParts): Portal {
   }
 
   function removeFrame(): void {
+    if (!frame) return
     window.removeEventListener('message', onMessage)
-    frame?.remove()
+    frame.remove()
     frame = undefined
     isLoaded = false
   }

@@ -194,6 +194,16 @@ describe('the user', () => {
     expect(user.meta).toEqual({ Name: 'Ada', Email: 'a@b.c', plan: 'pro' })
   })
 
+  it('gets the metadata that the token carries', async () => {
+    const told = { Name: 'Zoë', plan: 'free' }
+    const getUserToken = () => userToken({ 'urn:tenon:connect:metadata': told })
+    tenon = createTenon({ host: server.origin, projectId: PROJECT_ID, getUserToken })
+    expect((await tenon.authenticate({ metadata: { plan: 'pro' } })).meta).toEqual({
+      Name: 'Zoë',
+      plan: 'pro',
+    })
+  })
+
   it('cannot be loaded from something that is not Tenon', async () => {
     server.intercept = (_, response) => {
       response.end('<h1>Welcome to nginx')

@@ -2,7 +2,7 @@ import { type ConnectApi, connectApi } from '../shared/connect-api.ts'
 import { getConnection } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import { normalizeHost } from '../shared/host.ts'
-import { keepToken, subjectOf } from '../shared/token.ts'
+import { keepToken, metadataOf, subjectOf } from '../shared/token.ts'
 import { type Abortable, deleteConnection, type UserApi, userApi } from '../shared/user-api.ts'
 import type { ConnectedUser, Connection, Integration, Metadata } from '../shared/wire.ts'
 import { type DataSources, prepareSources } from './data-sources.ts'
@@ -42,7 +42,7 @@ export interface Tenon extends UserApi, SettingsApi {
   readonly user: ConnectedUser | undefined
   /** The project's integrations as last read; empty before the first call. */
   readonly integrations: readonly Integration[]
-  /** Loads user and integrations ahead of the first call, and adds to the user's metadata. */
+  /** Loads user and integrations ahead of the first call, and keeps what the token and `metadata` say about the user. */
   authenticate(options?: Abortable & { metadata?: Metadata | undefined }): Promise<ConnectedUser>
   /** Forgets token and user. The next call asks for a token again. */
   logout(): void
@@ -204,8 +204,8 @@ export function createTenon(options: TenonOptions): Tenon {
     getFieldOptions: (query) => fetchFieldOptions(api, query),
 
     async authenticate({ metadata, signal } = {}) {
-      const { user } = await session.ensure({ signal })
-      return metadata ? session.addMetadata(metadata, { signal }) : user
+      await Promise.all([session.ensure({ signal }), tokens.get(signal)])
+      return session.addMetadata({ ...metadataOf(token), ...metadata }, { signal })
     },
 
     logout() {

@@ -14,6 +14,18 @@ export type {
   Metadata,
 } from '../shared/wire.ts'
 export type { TeamApi, TeamRequestOptions } from './team-api.ts'
+export type {
+  ConnectionQuery,
+  Page,
+  PageQuery,
+  TeamConnection,
+  TeamIntegration,
+  TeamIntegrationSettings,
+  TeamProject,
+  TeamSigningKey,
+  TeamUser,
+  UserQuery,
+} from './team-types.ts'
 export {
   createTenonServer,
   type ServerUser,

@@ -79,7 +79,7 @@ describe('asUser', () => {
     await tenon.asUser('user-1').event('task.created', {})
     const tokens = new Set(wire.received.map(({ headers }) => headers.authorization))
     expect(tokens.size).toBe(1)
-    expect(read(String([...tokens][0])).claims.sub).toBe('user-1')
+    expect(read(String([...tokens][0]).replace('Bearer ', '')).claims.sub).toBe('user-1')
   })
 
   it('keeps users apart', async () => {
@@ -131,11 +131,59 @@ describe('team', () => {
   })
 
   it('rejects with the server’s failure, and without a key before asking', async () => {
+    wire.intercept = (_, response) => {
+      sendFailure(response, 401, 'unauthenticated', 'There is no such API key')
+      return true
+    }
     tenon = create({ apiKey: 'tk_1' })
-    await expect(tenon.team.request('GET', '/nothing')).rejects.toMatchObject({ status: 401 })
-    await expect(create().team.request('GET', '/nothing')).rejects.toThrow(TypeError)
+    await expect(tenon.team.getProject()).rejects.toMatchObject({ code: 'unauthenticated', status: 401 })
+    await expect(create().team.getProject()).rejects.toThrow(TypeError)
     await wire.close()
-    await expect(tenon.team.request('GET', '/nothing')).rejects.toMatchObject({ code: 'network_error' })
+    await expect(tenon.team.getProject()).rejects.toMatchObject({ code: 'network_error' })
+  })
+
+  it('has a method for each thing it can do', async () => {
+    const asked: string[] = []
+    wire.intercept = ({ method, url }, response) => {
+      asked.push(`${method} ${url.replace('/api/v1', '')}`)
+      sendJson(response, 200, { items: [] })
+      return true
+    }
+    const { team } = create({ apiKey: 'tk_1' })
+    await team.getProject()
+    await team.updateProject({ wrapsRestAnswers: true })
+    expect(await team.listSigningKeys()).toEqual([])
+    await team.generateSigningKey({ name: 'n' })
+    await team.uploadSigningKey({ name: 'n', publicKey: 'pem' })
+    await team.revokeSigningKey('k/../1')
+    expect(await team.listIntegrations()).toEqual([])
+    await team.getIntegration('custom.tasklab')
+    await team.switchOnIntegration('slack', { clientId: 'c' })
+    await team.switchOffIntegration('slack')
+    expect(await team.listUsers({ externalId: 'a b', limit: 10 })).toEqual({ items: [] })
+    await team.getUser('u1')
+    await team.deleteUser('u1')
+    await team.listConnections()
+    await team.getConnection('c1')
+    await team.disconnect('c1')
+    expect(asked).toEqual([
+      'GET /project',
+      'PATCH /project',
+      'GET /signing-keys',
+      'POST /signing-keys/generate',
+      'POST /signing-keys',
+      'POST /signing-keys/k%2F..%2F1/revoke',
+      'GET /integrations',
+      'GET /integrations/custom.tasklab',
+      'PUT /integrations/slack',
+      'POST /integrations/slack/switch-off',
+      'GET /users?externalId=a+b&limit=10',
+      'GET /users/u1',
+      'DELETE /users/u1',
+      'GET /connections',
+      'GET /connections/c1',
+      'DELETE /connections/c1',
+    ])
   })
 })
 

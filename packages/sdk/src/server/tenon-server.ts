@@ -26,7 +26,7 @@ export interface TenonServerOptions {
   projectId: string
   /** The project's private signing key: PEM (PKCS #8), or its base64. */
   signingKey: string
-  /** Names the signing key among several, as Tenon lists it. */
+  /** The signing key's fingerprint, as Tenon lists it; spares Tenon trying several. */
   keyId?: string | undefined
   /** For `team`. */
   apiKey?: string | undefined

@@ -1,10 +1,10 @@
 import { type KeyObject, sign } from 'node:crypto'
 import { promisify } from 'node:util'
+import { METADATA_CLAIM } from '../shared/token.ts'
 
 const signAsync = promisify(sign)
 
 const PERMISSIONS_CLAIM = 'urn:useparagon:connect:permissions'
-const METADATA_CLAIM = 'urn:tenon:connect:metadata'
 const DEFAULT_LIFETIME_SECONDS = 3600
 
 /**
@@ -22,7 +22,7 @@ export interface UserTokenInput {
   userId: string
   /** Default: 3600. */
   expiresInSeconds?: number | undefined
-  /** What is known about the user, such as `{ Name, Email }`. */
+  /** About the user, such as `{ Name, Email }`: kept with the user when the page calls `authenticate()`. */
   metadata?: Record<string, unknown> | undefined
   permissions?: Permissions | undefined
 }

@@ -1,5 +1,6 @@
 import { abortable } from './abortable.ts'
 import { isObject, parseJson, TenonError } from './errors.ts'
+import type { Metadata } from './wire.ts'
 
 /** A new token is asked for this long before the old one expires, so that none expires on its way. */
 const MARGIN_MS = 30_000
@@ -71,6 +72,14 @@ export function subjectOf(token: string): unknown {
   return claimsOf(token).sub
 }
 
+/** What your server says about the user, in a token that it signs. */
+export const METADATA_CLAIM = 'urn:tenon:connect:metadata'
+
+export function metadataOf(token: string): Metadata {
+  const metadata = claimsOf(token)[METADATA_CLAIM]
+  return isObject(metadata) ? metadata : {}
+}
+
 async function askPage(getUserToken: TokenSource['getUserToken']): Promise<string> {
   let token: unknown
   try {
@@ -92,7 +101,10 @@ async function askPage(getUserToken: TokenSource['getUserToken']): Promise<strin
 function claimsOf(token: string): Record<string, unknown> {
   const payload = token.split('.')[1] ?? ''
   try {
-    const claims = parseJson(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (char) =>
+      char.charCodeAt(0),
+    )
+    const claims = parseJson(new TextDecoder().decode(bytes))
     return isObject(claims) ? claims : {}
   } catch {
     return {}

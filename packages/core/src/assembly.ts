@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Input } from './input.ts'
 
-/** Where a value of the metadata comes from: an answer named earlier, the token reply, the callback, or the choice. */
+/** Where a value comes from: what the user entered, the callback, the token reply, the choice, or an answer named earlier. */
 export const ValueSource = z.object({
-  from: z.enum(['callback', 'token', 'choice', 'answer']),
+  from: z.enum(['input', 'callback', 'token', 'choice', 'answer']),
   answer: z.string().optional().describe('with `answer`: the name of the request whose answer is read'),
   path: z.string().describe('a path such as `team.id` or `[0].tenantId`'),
 })

@@ -49,6 +49,8 @@ export const Input = z.discriminatedUnion('type', [
     ...common,
     values: z.array(InputOption),
     allowCustom: z.boolean().optional().describe('the user may also type a value of their own'),
+    pattern: z.string().optional().describe('a regular expression that a value of their own must match'),
+    example: z.string().optional(),
   }),
   z.object({ type: z.literal('DYNAMIC_ENUM'), ...common, sourceType: source }),
   z.object({
@@ -146,10 +148,10 @@ const checks: { [Type in InputType]: Check<Type> } = {
   NUMBER: (value) => (String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'number'),
   BOOLEAN_INPUT: isBoolean,
   SWITCH: isBoolean,
-  ENUM: (value, input) =>
-    input.values.some((option) => option.value === value) || (input.allowCustom && typeof value === 'string')
-      ? undefined
-      : 'option',
+  ENUM: (value, input) => {
+    if (input.values.some((option) => option.value === value)) return undefined
+    return input.allowCustom ? matchesPattern(value, input) : 'option'
+  },
   DYNAMIC_ENUM: isOption,
   CUSTOM_DROPDOWN: isOption,
   COMBO_INPUT: isObject,

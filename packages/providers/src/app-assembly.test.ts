@@ -26,10 +26,12 @@ describe('the three patterns', () => {
 
   it('asks for what an open API has to know, and tries it', () => {
     const { inputs } = page('rss').auth[0] ?? {}
+    const feedUrl = { from: 'input', path: 'feed_url' }
     expect(assembly(page('rss'), 'feed')).toEqual([
       { module: 'form', inputs },
       { module: 'request', name: 'test', method: 'GET', url: '' },
       { module: 'check', answer: 'test', messagePaths: [] },
+      { module: 'profile', metadata: {}, account: { id: feedUrl, label: feedUrl } },
       { module: 'save-credentials' },
     ])
   })

@@ -24,6 +24,7 @@ export const rss = defineProvider({
       Accept: 'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8',
     },
     test: { url: '' },
+    account: { id: { from: 'input', path: 'feed_url' }, label: { from: 'input', path: 'feed_url' } },
     rateLimit: { headers: ['Retry-After'], note: 'ask with If-None-Match and If-Modified-Since' },
   },
   webhooks: {

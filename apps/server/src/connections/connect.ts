@@ -5,7 +5,7 @@ import { runAssembly } from '../assemblies/run.ts'
 import { type AssemblyState, newAssemblyState } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import {
-  authKindOf,
+  authKindUsed,
   getActiveIntegration,
   type Integration,
   oauthClient,
@@ -17,6 +17,9 @@ import { connectionToReplace, saveConnection } from './save.ts'
 import { assemblyStatePlace, openAssemblyState, sessionStatePlace } from './sealed.ts'
 import { type ConnectSession, claimSession, endSession, newOAuthState, openSession } from './sessions.ts'
 import { findConnection, listConnections } from './store.ts'
+
+/** Stands in for the state of a flow that the product's own page has checked. */
+const PRODUCT_STATE = 'checked-by-the-product'
 
 export interface ConnectInput {
   integration: Integration
@@ -47,8 +50,8 @@ export async function connectWithCode(
   ctx: UserContext,
   input: ConnectInput & { code: string; redirectUri: string },
 ): Promise<ConnectionId> {
-  const from = { ...newAssemblyState(input.inputs), callback: { code: input.code } }
-  const obtained = await run(ctx, input, from, { redirectUri: input.redirectUri })
+  const from = { ...newAssemblyState(input.inputs), callback: { code: input.code, state: PRODUCT_STATE } }
+  const obtained = await run(ctx, input, from, { redirectUri: input.redirectUri, oauthState: PRODUCT_STATE })
   if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
   return saveConnection(ctx, { ...input, obtained })
 }
@@ -96,7 +99,7 @@ export async function finishAuthorization(
   try {
     if (!session.state) throw new Error('a waiting session has its state')
     const integration = await getActiveIntegration(ctx, session.integrationId)
-    const auth = authKindOf(integration, session.accountType)
+    const auth = authKindUsed(integration, session.accountType)
     const from = { ...openAssemblyState(ctx.vault, session.state, sessionStatePlace(session.id)), callback }
     const input = { integration, auth, inputs: from.inputs, options: session.installOptions }
     const obtained = await run(ctx, input, from, { redirectUri: session.redirectUri, oauthState })
@@ -128,7 +131,7 @@ export async function completeSetup(
   const integration = await getActiveIntegration(ctx, row.integrationId)
   const input = {
     integration,
-    auth: authKindOf(integration, row.accountType),
+    auth: authKindUsed(integration, row.accountType),
     options: { selectedCredentialId: id },
   }
   if (row.status === 'pending' && row.assemblyState) {
@@ -156,7 +159,7 @@ async function run(
     provider: integration.provider,
     auth,
     variables: integration.variables,
-    client: () => oauthClient(ctx, integration),
+    client: () => oauthClient(ctx, integration, auth),
     redirectUri: '',
     oauthState: '',
     ...oauth,

@@ -1,11 +1,12 @@
 import { AppError, type ConnectionId } from '@tenon/core'
 import type { UserContext } from '../context.ts'
 import { change } from '../database/change.ts'
-import { authKindOf, getIntegration } from '../integrations/integrations.ts'
+import { authKindUsed, getIntegration, type Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
+import { withFreshCredential } from './resolve.ts'
 import { revokeCredential } from './revoke.ts'
 import { openCredential } from './sealed.ts'
-import { deleteConnection, findConnection } from './store.ts'
+import { type ConnectionRow, deleteConnection, findConnection, hasSiblings } from './store.ts'
 
 /**
  * Revokes the credential where the provider allows, then deletes the connection. From then on every process refuses its
@@ -20,12 +21,38 @@ export async function disconnect(ctx: UserContext, id: ConnectionId): Promise<vo
     connectionId: id,
     connectionExternalId: row.externalId,
   })
-  if (row.credential) {
-    const auth = authKindOf(integration, row.accountType)
-    const credential = openCredential(ctx.vault, id, row.credential)
-    await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
-  }
+  await revokeIfPossible(ctx, integration, row)
   await change(ctx, [`connection:${id}`, `user:${ctx.user.id}`], (tx) =>
     deleteConnection({ ...ctx, db: tx }, id),
+  )
+}
+
+/** Not while the same account is connected elsewhere, at a provider where revoking one token ends them all. */
+async function revokeIfPossible(
+  ctx: UserContext,
+  integration: Integration,
+  row: ConnectionRow,
+): Promise<void> {
+  const auth = authKindUsed(integration, row.accountType)
+  if (auth.type !== 'oauth2' || !auth.server.revocation || !row.credential) return
+  if (auth.server.revocation.ends === 'grant' && (await hasSiblings(ctx, row))) return
+  const current = auth.server.revocation.auth === 'bearer' ? await renewed(ctx, integration, row) : row
+  if (!current?.credential) return
+  const credential = openCredential(ctx.vault, row.id, current.credential)
+  await revokeCredential(ctx, { integration, auth, credential, metadata: current.metadata })
+}
+
+/** Where the token itself opens the door, an expired one could not be revoked although its grant lives on. */
+async function renewed(
+  ctx: UserContext,
+  integration: Integration,
+  row: ConnectionRow,
+): Promise<ConnectionRow | undefined> {
+  return withFreshCredential(ctx, integration, row).then(
+    ({ row: current }) => current,
+    (err) => {
+      ctx.log.info({ connectionId: row.id, err }, 'a credential could not be renewed to be revoked')
+      return row
+    },
   )
 }

@@ -41,6 +41,7 @@ const explanations: Record<OAuthErrorCode, Explanation> = {
 /** A failure of an authorization server in words for the user, or the fault as it is when it is something else. */
 export function oauthFailure(error: unknown, { name }: Pick<Provider, 'name'>): unknown {
   if (!(error instanceof OAuthError)) return error
+  if (error.cause instanceof AppError && error.cause.code === 'host_not_allowed') return error.cause
   const [code, message] = explanations[error.code]
   const said = error.description ?? error.providerError
   const meta = error.providerError ? { providerError: error.providerError } : undefined

@@ -1,5 +1,5 @@
 import { AppError, fill, type InputOption, readPath, readText, type TemplateValues } from '@tenon/core'
-import type { NextPage, Source } from '@tenon/providers'
+import type { Source } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import type { Integration } from '../integrations/integrations.ts'
@@ -60,18 +60,15 @@ export async function loadOptions(
   return toPage(source, wanted, answer)
 }
 
+/** Where cursor and search text go: into the query, or, with POST, into the JSON body. */
 function request(source: Source, { cursor, search }: LoadOptions, values: TemplateValues) {
-  const isUrl = source.next?.by === 'url' && cursor !== undefined
-  const pageParam = source.next && 'param' in source.next ? source.next.param : undefined
-  return {
-    method: source.method,
-    url: isUrl ? cursor : source.url,
-    query: {
-      ...(pageParam && !isUrl && { [pageParam]: cursor }),
-      ...(source.searchParam && { [source.searchParam]: search }),
-    },
-    ...(source.body && { json: filled(source.body, values) }),
+  const asked = {
+    ...(source.next && cursor !== undefined && { [source.next.param]: cursor }),
+    ...(source.searchParam && search !== undefined && { [source.searchParam]: search }),
   }
+  const { method, url } = source
+  if (method === 'GET') return { method, url, query: asked }
+  return { method, url, json: { ...Object(filled(source.body ?? {}, values)), ...asked } }
 }
 
 function filled(body: unknown, values: TemplateValues): unknown {
@@ -105,7 +102,10 @@ interface PageFacts {
   cursor: string | undefined
 }
 
-function nextCursorOf(next: NextPage, { items, answer, cursor }: PageFacts): string | undefined {
+function nextCursorOf(
+  next: NonNullable<Source['next']>,
+  { items, answer, cursor }: PageFacts,
+): string | undefined {
   switch (next.by) {
     case 'cursor':
       return readText(answer.body, next.path)
@@ -115,10 +115,6 @@ function nextCursorOf(next: NextPage, { items, answer, cursor }: PageFacts): str
       return readPath(answer.body, next.morePath) === true ? readText(items.at(-1), next.idPath) : undefined
     case 'link_header':
       return nextLinkParameter(answer.link, next.param)
-    case 'url':
-      return readText(answer.body, next.path)
-    case 'query_language':
-      return undefined
   }
 }
 

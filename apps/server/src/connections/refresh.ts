@@ -118,7 +118,7 @@ async function askProvider(
   const credential = openCredential(ctx.vault, row.id, row.credential)
   const refreshToken = credential.token?.refreshToken
   if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
-  const client = await oauthClient(ctx, integration)
+  const client = await oauthClient(ctx, integration, auth)
   const values = templateValues(credential, row.metadata, integration.variables)
   return refreshGrant(
     { server: auth.server, client, values },

@@ -1,7 +1,7 @@
 import { AppError, type ConnectionId, freshness, staleFrom } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
-import { authKindOf, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
+import { authKindUsed, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
 import type { UpstreamAccess } from '../proxy/access.ts'
 import { templateValues, upstreamAccess } from './access.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
@@ -84,7 +84,7 @@ export async function withFreshCredential(
       `The user has not finished connecting ${provider.name}: show them the Connect Portal`,
     )
   }
-  const auth = authKindOf(integration, before.accountType)
+  const auth = authKindUsed(integration, before.accountType)
   const row = await renewIfNeeded(ctx, integration, auth, before)
   return { resolved: toResolved(ctx, integration, auth, row), row }
 }

@@ -20,7 +20,7 @@ export async function revokeCredential(
 ): Promise<void> {
   if (auth.type !== 'oauth2' || !auth.server.revocation || !credential.token) return
   try {
-    const client = await oauthClient(ctx, integration)
+    const client = await oauthClient(ctx, integration, auth)
     const values = templateValues(credential, metadata, integration.variables)
     await revokeToken({ server: auth.server, client, values }, credential.token, {
       fetch: ctx.outbound.fetch,

@@ -1,5 +1,5 @@
 import type { ConfigurationId, ConnectionId, IntegrationId } from '@tenon/core'
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
 import type { ConnectedUser, Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
 import { configuration, connectedUser, connection } from '../database/schema.ts'
@@ -33,6 +33,27 @@ export async function findConnection(scope: Scope, id: ConnectionId): Promise<Co
     .from(connection)
     .where(and(ofUser(scope), eq(connection.id, id)))
   return row
+}
+
+/** Whether the account is connected a second time in the integration, by whichever user. */
+export async function hasSiblings(
+  { db, project }: ProjectScope,
+  { id, integrationId, accountId }: Pick<ConnectionRow, 'id' | 'integrationId' | 'accountId'>,
+): Promise<boolean> {
+  if (accountId === null) return false
+  const [sibling] = await db
+    .select({ id: connection.id })
+    .from(connection)
+    .where(
+      and(
+        eq(connection.projectId, project.id),
+        eq(connection.integrationId, integrationId),
+        eq(connection.accountId, accountId),
+        ne(connection.id, id),
+      ),
+    )
+    .limit(1)
+  return sibling !== undefined
 }
 
 /** For work that goes on without a user, such as a refresh. */

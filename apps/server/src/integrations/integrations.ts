@@ -103,6 +103,7 @@ export async function getIntegration(ctx: ProjectContext, slugOrId: string): Pro
 export async function oauthClient(
   ctx: ProjectContext,
   { id, slug, provider }: Integration,
+  auth: AuthKind,
 ): Promise<{ id: string; secret: string | undefined }> {
   const row = await findRow(ctx, { slug })
   if (!row?.clientId) {
@@ -112,7 +113,21 @@ export async function oauthClient(
     )
   }
   const secret = row.clientSecret ? ctx.vault.openText(row.clientSecret, clientSecretPlace(id)) : undefined
+  const isPublic = auth.type === 'oauth2' && auth.server.clientAuth === 'none'
+  if (!secret && !isPublic) {
+    throw new AppError(
+      'not_configured',
+      `${provider.name} needs the client secret of its OAuth client: set it`,
+    )
+  }
   return { id: row.clientId, secret }
+}
+
+/** The kind that a connection was made with, whether or not it is still offered. */
+export function authKindUsed({ provider }: Integration, accountType: string): AuthKind {
+  const found = provider.auth.find(({ id }) => id === accountType)
+  if (found) return found
+  throw new Error(`the page of "${provider.id}" has lost the account type "${accountType}"`)
 }
 
 /** @throws AppError `invalid_request` listing what the integration offers */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** How to go on from one page of a list to the next. Paths lead into the answer. */
-export const NextPage = z.discriminatedUnion('by', [
+/** How to go on from one page of a list to the next by one parameter, which a caller can keep. Paths lead into the answer. */
+const NextParameter = z.discriminatedUnion('by', [
   z
     .object({ by: z.literal('cursor'), param: z.string(), path: z.string() })
     .describe('`path` holds what `param` must be; nothing there: the last page'),
@@ -12,10 +12,14 @@ export const NextPage = z.discriminatedUnion('by', [
   z
     .object({ by: z.literal('link_header'), param: z.string() })
     .describe('RFC 8288: `param` is taken from the rel="next" URL of the Link header'),
+])
+
+/** The same, and what only a caller who reads whole answers can follow. */
+export const NextPage = z.discriminatedUnion('by', [
+  ...NextParameter.options,
   z.object({ by: z.literal('url'), path: z.string() }).describe('`path` holds the next page’s URL'),
   z.object({ by: z.literal('query_language') }).describe('part of the query itself'),
 ])
-export type NextPage = z.infer<typeof NextPage>
 
 /** A list for a dropdown, filled from the API (`wire` row 18). */
 export const Source = z.object({
@@ -35,9 +39,7 @@ export const Source = z.object({
   labelPath: z.string(),
   subtitlePath: z.string().optional(),
   // The caller keeps the cursor: a URL in its place would be one that the credential is sent to.
-  next: NextPage.refine(({ by }) => by !== 'url' && by !== 'query_language', 'a caller cannot keep this')
-    .optional()
-    .describe('absent: one page is all there is'),
+  next: NextParameter.optional().describe('absent: one page is all there is'),
   searchParam: z.string().optional().describe('absent: the API cannot search this list'),
 })
 export type Source = z.infer<typeof Source>

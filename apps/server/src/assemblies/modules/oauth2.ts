@@ -1,6 +1,8 @@
+import { AppError } from '@tenon/core'
 import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@tenon/oauth'
 import { templateValues } from '../../connections/access.ts'
 import { oauthFailure } from '../../connections/oauth-failure.ts'
+import type { AssemblyIo } from '../io.ts'
 import type { ModuleHandler } from '../run.ts'
 
 /** Sends the user to the provider; when the callback is there, exchanges its code for tokens. */
@@ -23,11 +25,13 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
   }
   try {
     const reply = await authorizationCodeGrant(
-      { server, client, values },
+      // A code that the product's own page obtained came without a challenge of ours.
+      { server: state.codeVerifier ? server : { ...server, pkce: false }, client, values },
       { callback: state.callback, state: io.oauthState, redirectUri, codeVerifier: state.codeVerifier },
       { fetch: io.fetch, now: io.now },
     )
     const { accessToken, refreshToken, scope, expiresAt, raw } = reply
+    if (server.partialGrants && scope !== undefined) requireAll(scopes, scope.split(' '), io)
     const token = {
       accessToken,
       ...(refreshToken && { refreshToken }),
@@ -39,4 +43,20 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
   } catch (error) {
     throw oauthFailure(error, io.provider)
   }
+}
+
+/** Where the user may refuse single scopes, a connection that lacks some of them would fail later and elsewhere. */
+function requireAll(
+  asked: readonly string[],
+  granted: readonly string[],
+  { provider, auth }: AssemblyIo,
+): void {
+  const missing = asked.filter((scope) => !granted.includes(scope))
+  if (missing.length === 0) return
+  const known = auth.type === 'oauth2' ? [...auth.scopes, ...auth.moreScopes] : []
+  const described = missing.map((name) => known.find((scope) => scope.name === name)?.description ?? name)
+  throw new AppError(
+    'access_denied',
+    `${provider.name} did not grant: ${described.join('; ')}. Please connect again and leave every box ticked`,
+  )
 }

@@ -21,6 +21,7 @@ export const profile: ModuleHandler<'profile'> = ({ metadata, account }, state) 
 }
 
 const readers: Record<ValueSource['from'], (source: ValueSource, state: AssemblyState) => unknown> = {
+  input: (_, { inputs }) => inputs,
   callback: (_, { callback }) => callback,
   token: (_, { token }) => token?.raw,
   choice: (_, { choice }) => choice,

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { checkPorts } from './ports.ts'
 import { provisionDocument } from './provision.ts'
 import { sampleAccounts } from './sandbox/accounts.ts'
@@ -9,6 +11,9 @@ import { ServerExit, startTenonServer, type TenonServer } from './tenon-server.t
 import { welcome } from './welcome.ts'
 
 /** What `npm start` runs: Tenon in a process of its own, the sandbox provider and Taskboard in this one. */
+
+// Compiled code is kept from one start to the next; the server keeps its own there too.
+enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url)))
 
 /** One for each part, in the order they were started. */
 const stops: (() => Promise<void>)[] = []
@@ -77,12 +82,17 @@ async function start(): Promise<TenonServer> {
       taskboardOrigin: taskboard.origin,
       publicUrl,
       projectId: secrets.projectId,
-      logFile: relative(process.cwd(), logFile),
+      logFile: shorter(logFile, relative(process.cwd(), logFile)),
       apiKeyAccount: sampleAccounts.apiKey,
       oauthAccount: sampleAccounts.oauth,
     }),
   )
   return server
+}
+
+/** A path from here where that is the plainer one. */
+function shorter(absolute: string, fromHere: string): string {
+  return fromHere.startsWith('..') ? absolute : fromHere
 }
 
 function fail(error: unknown): void {

@@ -39,7 +39,7 @@ function makeSecrets(): DemoSecrets {
     projectId: uuidv7(Date.now()),
     signingKey: privateKey,
     publicKey,
-    apiKey: `tenon_${randomBytes(24).toString('base64url')}`,
+    apiKey: `tenon_${randomBytes(32).toString('base64url')}`,
     clientId: 'taskboard',
     clientSecret: randomBytes(32).toString('base64url'),
   }

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const ENTRY = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
+const FAST_IMPORTS = new URL('../../server/src/fast-imports.ts', import.meta.url).href
+/** Enough for what the server says when it cannot start, stack included. */
+const KEPT_CHARS = 4000
 const ASK_EVERY_MS = 15
 
 export interface TenonServer {
@@ -16,7 +18,7 @@ export interface TenonServer {
   stop(): Promise<void>
 }
 
-/** The server ended; `message` is the last thing it said. */
+/** The server ended; `message` says why, in its own words where it had any. */
 export class ServerExit extends Error {
   readonly exitCode: number
 
@@ -37,7 +39,11 @@ export function startTenonServer({
   logFile: string
 }): TenonServer {
   // Detached: Ctrl-C goes to a terminal's whole process group, and the order of stopping is ours.
-  const child = spawn(process.execPath, [ENTRY], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', FAST_IMPORTS, ENTRY], {
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   const exited = watch(child, logFile)
   const ready = untilReady(`http://127.0.0.1:${port}/ready`, exited)
   // Whoever waits for it handles the failure; nobody may be waiting yet.
@@ -54,36 +60,23 @@ export function startTenonServer({
   }
 }
 
-/** Writes everything the child says to the log and remembers the last line, best one from stderr. */
+/** Writes everything the child says to the log, and remembers the end of what it complains about. */
 function watch(child: ChildProcess, logFile: string): Promise<ServerExit> {
   const log = createWriteStream(logFile, { mode: 0o600 })
-  const last = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    const stream = child[name]
-    if (!stream) continue
-    stream.pipe(log, { end: false })
-    createInterface({ input: stream }).on('line', (line) => {
-      if (line.trim() !== '') last[name] = line
-    })
-  }
+  let complaint = ''
+  child.stdout?.pipe(log, { end: false })
+  child.stderr?.pipe(log, { end: false })
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    complaint = (complaint + text).slice(-KEPT_CHARS)
+  })
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(new ServerExit(error.message, 1)))
     child.once('close', (code, signal) => {
       log.end()
-      const said = readable(last.stderr || last.stdout)
-      resolve(new ServerExit(said || `The server was ended by ${signal ?? `exit code ${code}`}`, code ?? 1))
+      const ending = `The server ended (${signal ?? `exit code ${code}`}); its log is ${logFile}`
+      resolve(new ServerExit(complaint.trim() || ending, code ?? 1))
     })
   })
-}
-
-/** The message of a JSON log line; other lines as they are. */
-function readable(line: string): string {
-  try {
-    const { msg } = JSON.parse(line) as { msg?: unknown }
-    return typeof msg === 'string' ? msg : line
-  } catch {
-    return line
-  }
 }
 
 async function untilReady(url: string, exited: Promise<ServerExit>): Promise<void> {

@@ -39,7 +39,7 @@ function Entry({ activity, isNewest, place }: { activity: Activity; isNewest: bo
   const [language, setLanguage] = useState<'sdk' | 'curl'>('sdk')
   const curl = curlSnippet(call, place)
   const shown = language === 'curl' && curl ? curl : sdkSnippet(call)
-  const outcome = [status, tookMs !== undefined && call.kind !== 'connect' && `${Math.round(tookMs)} ms`]
+  const outcome = [status, tookMs !== undefined && curl && `${Math.round(tookMs)} ms`]
   return (
     <li>
       <details open={isNewest}>

@@ -11,8 +11,8 @@ export function openTenon({ host, projectId }: { host: string; projectId: string
 /** Everything Taskboard does with the CRM of whoever is signed in. */
 export function crmOf(tenon: Tenon) {
   return {
-    connect: (accountType: 'oauth' | 'api_key') =>
-      tenon.connect('sandbox', { accountType, allowMultipleCredentials: true }),
+    connect: (accountType: 'oauth' | 'api_key', externalId: string) =>
+      tenon.connect('sandbox', { accountType, externalId, allowMultipleCredentials: true }),
 
     contacts: (connectionId: string, query: Record<string, string>) =>
       tenon.request('sandbox', '/contacts', { query, selectedCredentialId: connectionId }),

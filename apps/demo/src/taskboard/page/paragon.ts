@@ -54,8 +54,18 @@ function attempt(work: () => unknown): () => Promise<void> {
     try {
       await work()
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error))
+      say(messageOf(error))
     }
+  }
+}
+
+/** Paragon's SDK puts the server's whole answer into the message. */
+function messageOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  try {
+    return JSON.parse(text).message
+  } catch {
+    return text
   }
 }
 

@@ -43,5 +43,5 @@ test('a body reaches the shell’s program as it was, whatever is in it', () => 
 })
 
 test('connecting needs a browser, so there is no shell for it', () => {
-  expect(curlSnippet({ kind: 'connect', accountType: 'oauth' }, place)).toBeUndefined()
+  expect(curlSnippet({ kind: 'connect', accountType: 'oauth', externalId: 'crm-1' }, place)).toBeUndefined()
 })

@@ -8,7 +8,8 @@ export type Call =
       body?: Record<string, string>
       connectionId: string
     }
-  | { kind: 'connect'; accountType: string }
+  | { kind: 'connect'; accountType: string; externalId: string }
+  | { kind: 'manage'; connectionId: string }
   | { kind: 'disconnect'; connectionId: string; integrationId: string }
   | { kind: 'getUser' }
 
@@ -36,9 +37,15 @@ export function sdkSnippet(call: Call): string {
       return `const answer = await tenon\n  .request('sandbox', ${quote(path)}, {\n${indent(lines)}\n  })\n  .json()`
     }
     case 'connect':
-      return `await tenon.connect('sandbox', {\n  accountType: ${quote(call.accountType)},\n  allowMultipleCredentials: true,\n})`
+      return callSnippet('connect', [
+        `accountType: ${quote(call.accountType)}`,
+        `externalId: ${quote(call.externalId)}`,
+        'allowMultipleCredentials: true',
+      ])
+    case 'manage':
+      return callSnippet('connect', [`selectedCredentialId: ${quote(call.connectionId)}`])
     case 'disconnect':
-      return `await tenon.uninstallIntegration('sandbox', {\n  selectedCredentialId: ${quote(call.connectionId)},\n})`
+      return callSnippet('uninstallIntegration', [`selectedCredentialId: ${quote(call.connectionId)}`])
     case 'getUser':
       return `const user = await tenon.getUser()\nuser.integrations.sandbox.allCredentials`
   }
@@ -49,7 +56,7 @@ export function curlSnippet(
   call: Call,
   { host, projectId, taskboardOrigin, userId }: Place,
 ): string | undefined {
-  if (call.kind === 'connect') return undefined
+  if (call.kind === 'connect' || call.kind === 'manage') return undefined
   const { method, path, connectionId, body } = wire(call)
   const lines = [
     `curl ${method === 'GET' ? '' : `-X ${method} `}${shellQuote(`${host}/projects/${projectId}/sdk${path}`)}`,
@@ -70,7 +77,7 @@ interface Wire {
   body?: Record<string, string> | undefined
 }
 
-function wire(call: Exclude<Call, { kind: 'connect' }>): Wire {
+function wire(call: Exclude<Call, { kind: 'connect' | 'manage' }>): Wire {
   switch (call.kind) {
     case 'request': {
       const query = new URLSearchParams(call.query).toString()
@@ -86,6 +93,10 @@ function wire(call: Exclude<Call, { kind: 'connect' }>): Wire {
     case 'getUser':
       return { method: 'GET', path: '/me' }
   }
+}
+
+function callSnippet(method: string, options: string[]): string {
+  return `await tenon.${method}('sandbox', {\n${options.map((option) => `  ${option},`).join('\n')}\n})`
 }
 
 function literal(values: Record<string, string>): string {

@@ -6,6 +6,7 @@ import { track } from './activity.ts'
 import { crmOf } from './crm.ts'
 import { connectionsOf } from './integration.ts'
 import { type Problem, problemFrom, problemOf } from './problem.ts'
+import type { Call } from './snippet.ts'
 import { notify } from './toasts.tsx'
 
 /** Whose account a connection opens, as Sandbox CRM tells it. */
@@ -87,9 +88,9 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
     }
   }, [tenon, wanted])
 
-  async function opened(title: string, accountType: string, open: () => Promise<Connection | undefined>) {
+  async function opened(title: string, call: Call, open: () => Promise<Connection | undefined>) {
     try {
-      const connection = await track(title, { kind: 'connect', accountType }, open)
+      const connection = await track(title, call, open)
       refresh()
       if (connection) notify('Connected. Your contacts are here.')
     } catch (error) {
@@ -105,10 +106,13 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
     problem,
     accounts,
     reload,
-    connect: (accountType) =>
-      opened('Opened the Connect Portal', accountType, () => crm.connect(accountType)),
+    connect(accountType) {
+      const externalId = freeName(connectionsOf(tenon))
+      const call = { kind: 'connect', accountType, externalId } as const
+      return opened('Opened the Connect Portal', call, () => crm.connect(accountType, externalId))
+    },
     manage: (connectionId) =>
-      opened('Opened the Connect Portal for one connection', 'oauth', async () => {
+      opened('Opened the portal for one account', { kind: 'manage', connectionId }, async () => {
         await tenon.connect('sandbox', { selectedCredentialId: connectionId })
         return undefined
       }),
@@ -116,13 +120,21 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
       try {
         const call = { kind: 'disconnect', connectionId: id, integrationId } as const
         await track('Disconnected an account', call, () => crm.disconnect(id))
-        notify('Disconnected. Tenon took the access back at Sandbox CRM.')
+        notify('Disconnected. Taskboard no longer sees this account.')
       } catch (error) {
         notify(problemFrom(error).message)
       }
       refresh()
     },
   }
+}
+
+/** Our own name for the next connection: `crm-1`, or the first number that is not in use. */
+function freeName(connections: Connection[]): string {
+  const taken = new Set(connections.map(({ externalId }) => externalId))
+  let number = 1
+  while (taken.has(`crm-${number}`)) number++
+  return `crm-${number}`
 }
 
 async function readAccount(tenon: Tenon, connectionId: string): Promise<Account | Problem> {

@@ -97,15 +97,17 @@ function invalid(issues: Issue[]): AppError {
 /** What Fastify itself finds wrong with a request, by the status it would have answered. */
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
-  404: 'not_found',
   413: 'request_too_large',
-  414: 'invalid_request',
   415: 'invalid_request',
 }
 
+/** Their messages quote the address, query included. */
+const addressErrors = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']
+
 function fromFastify(error: unknown): AppError | undefined {
   if (!(error instanceof Error)) return undefined
-  const { code, statusCode } = error as FastifyError
-  const ours = code?.startsWith('FST_') && statusCode !== undefined ? codeOfStatus[statusCode] : undefined
-  return ours && new AppError(ours, error.message, { cause: error })
+  const { code = '', statusCode = 0, message } = error as Partial<FastifyError> & Error
+  if (addressErrors.includes(code)) return new AppError('invalid_path', 'The address cannot be read')
+  const ours = code.startsWith('FST_') ? codeOfStatus[statusCode] : undefined
+  return ours && new AppError(ours, message, { cause: error })
 }

@@ -1,7 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Services } from '../../context.ts'
-import { handleErrors } from '../../http/errors.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { connectionRoutes } from './connections.ts'
 import { integrationRoutes } from './integrations.ts'
@@ -17,9 +15,6 @@ import { userRoutes } from './users.ts'
 export const teamRoutes =
   (services: Services): FastifyPluginAsync =>
   async (app) => {
-    handleErrors(app, 'team')
-    app.setValidatorCompiler(validatorCompiler)
-    app.setSerializerCompiler(serializerCompiler)
     requireTeam(app, services)
     await app.register(projectRoutes)
     await app.register(signingKeyRoutes)

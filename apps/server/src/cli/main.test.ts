@@ -1,0 +1,257 @@
+import { execFile } from 'node:child_process'
+import { createPublicKey } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { authenticateTeam, authenticateUser, findAuthenticatedUser } from '../http/auth.ts'
+import { authKindOf, getIntegration, oauthClient } from '../integrations/integrations.ts'
+import { createEmptyDatabase, type EmptyDatabase } from '../testing/database.ts'
+import { startTestServices } from '../testing/services.ts'
+import { newKeyPair } from '../testing/user-token.ts'
+import type { Terminal } from './command.ts'
+import { main } from './main.ts'
+
+const TENON = fileURLToPath(new URL('../../bin/tenon.mjs', import.meta.url))
+const ENCRYPTION_KEY = `test-services:${Buffer.alloc(32, 'k').toString('base64')}`
+
+let database: EmptyDatabase
+let folder: string
+beforeAll(async () => {
+  database = await createEmptyDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'tenon-cli-'))
+})
+afterAll(async () => {
+  await database.drop()
+  await rm(folder, { recursive: true })
+})
+
+interface Ran {
+  code: number
+  out: string
+  err: string
+}
+
+async function tenon(args: string[], changes: Partial<Terminal> = {}): Promise<Ran> {
+  const out: string[] = []
+  const err: string[] = []
+  const terminal: Terminal = {
+    env: { DATABASE_URL: database.connectionString, TENON_ENCRYPTION_KEY: ENCRYPTION_KEY },
+    out: (line) => void out.push(line),
+    err: (line) => void err.push(line),
+    askSecret: undefined,
+    readInput: async () => '',
+    ...changes,
+  }
+  return { code: await main(args, terminal), out: out.join('\n'), err: err.join('\n') }
+}
+
+const ok = (out: unknown) => ({ code: 0, out, err: '' })
+const failed = (message: RegExp) => ({ code: 1, out: '', err: expect.stringMatching(message) })
+const misused = (message: RegExp) => ({ code: 2, out: '', err: expect.stringMatching(message) })
+
+/** The tests build on one another, as a newcomer's commands do. */
+describe('the command line', () => {
+  let projectId: string
+  const keyFile = () => join(folder, 'taskboard.pem')
+
+  test('says what to do first while there is no project', async () => {
+    expect(await tenon(['project', 'list'])).toEqual(ok(expect.stringContaining('npx tenon project create')))
+    expect(await tenon(['key', 'list'])).toEqual(misused(/no project yet: npx tenon project create/))
+  })
+
+  test('creates a project and prints its id', async () => {
+    const created = await tenon(['project', 'create', '--product', 'Taskboard', '--name', 'Development'])
+    expect(created).toEqual(ok(expect.stringMatching(/^[\da-f-]{36}$/)))
+    projectId = created.out
+    expect((await tenon(['project', 'list'])).out).toMatch(
+      new RegExp(`^ID.*\n${projectId} +Taskboard +Development$`),
+    )
+    expect(await tenon(['project', 'create', '--product', 'Taskboard', '--name', 'Development'])).toEqual(
+      failed(/^tenon: There is a project "Development" of "Taskboard"/),
+    )
+  })
+
+  test('makes a signing key whose private half only its owner can read, and signs tokens that work', async () => {
+    const created = await tenon(['key', 'create', '--name', 'Backend', '--out', keyFile()])
+    expect(created).toEqual(ok(expect.stringContaining(keyFile())))
+    expect((await stat(keyFile())).mode & 0o777).toBe(0o600)
+    const signed = await tenon([
+      'token',
+      'sign',
+      '--key',
+      keyFile(),
+      '--project',
+      projectId,
+      '--user',
+      'anna',
+      '--expires',
+      '5m',
+    ])
+    const { iat = 0, exp = 0 } = decodeJwt(signed.out)
+    expect(exp - iat).toBe(300)
+    const { value: services, release } = await startTestServices({ DATABASE_URL: database.connectionString })
+    const { user } = await authenticateUser(services, projectId, signed.out)
+    expect(user.externalId).toBe('anna')
+    await release()
+  })
+
+  test('never overwrites a file with a key, and makes no key for it', async () => {
+    const before = await readFile(keyFile(), 'utf8')
+    expect(await tenon(['key', 'create', '--name', 'x', '--out', keyFile()])).toEqual(
+      failed(/exists already$/),
+    )
+    expect(await readFile(keyFile(), 'utf8')).toBe(before)
+    expect(JSON.parse((await tenon(['key', 'list', '--json'])).out)).toHaveLength(1)
+  })
+
+  test('prints a new private key where no file is named', async () => {
+    const { out } = await tenon(['key', 'create', '--name', 'Printed', '--json'])
+    const { id, privateKey, publicKey } = JSON.parse(out)
+    expect(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })).toBe(publicKey)
+    expect(await tenon(['key', 'revoke', id])).toEqual(ok(`${id} is revoked`))
+  })
+
+  test('uploads a public key from a file or from standard input', async () => {
+    const path = join(folder, 'public.pem')
+    await writeFile(path, newKeyPair().publicKey)
+    expect(await tenon(['key', 'upload', '--name', 'File', path])).toMatchObject({ code: 0 })
+    const readInput = async () => newKeyPair().publicKey
+    expect(await tenon(['key', 'upload', '--name', 'Input', '-'], { readInput })).toMatchObject({ code: 0 })
+    expect(await tenon(['key', 'upload', '--name', 'Input', join(folder, 'none')])).toEqual(
+      failed(/none: it does not exist$/),
+    )
+    expect(await tenon(['key', 'upload', '--name', 'Private', keyFile()])).toEqual(failed(/is a private key/))
+  })
+
+  test('revokes a key in a running server, too', async () => {
+    const { value: server, release } = await startTestServices({ DATABASE_URL: database.connectionString })
+    const token = (
+      await tenon(['token', 'sign', '--key', keyFile(), '--project', projectId, '--user', 'anna'])
+    ).out
+    await authenticateUser(server, projectId, token)
+    const keys = JSON.parse((await tenon(['key', 'list', '--json'])).out) as { id: string; name: string }[]
+    const backend = keys.find(({ name }) => name === 'Backend')
+    await tenon(['key', 'revoke', backend?.id ?? '', '--project', 'Taskboard/Development'])
+    await vi.waitFor(() => expect(findAuthenticatedUser(server, projectId, token)).toBeUndefined())
+    await release()
+  })
+
+  test('creates an API key that works until it is revoked', async () => {
+    const { out: key } = await tenon(['apikey', 'create', '--name', 'CI'])
+    const { value: services, release } = await startTestServices({ DATABASE_URL: database.connectionString })
+    const { project } = await authenticateTeam(services, `Bearer ${key}`)
+    expect(project.id).toBe(projectId)
+    const [{ id }] = JSON.parse((await tenon(['apikey', 'list', '--json'])).out)
+    expect((await tenon(['apikey', 'list'])).out).not.toContain(key)
+    await tenon(['apikey', 'revoke', id])
+    await vi.waitFor(() => expect(authenticateTeam(services, `Bearer ${key}`)).rejects.toThrow(/revoked/))
+    await release()
+  })
+
+  test('switches providers on, with a secret that is typed, piped or in the environment, but no argument', async () => {
+    const asked: string[] = []
+    const askSecret = async (question: string) => {
+      asked.push(question)
+      return 'typed'
+    }
+    const slack = ['integration', 'on', 'slack', '--client-id', 'id']
+    const secretOf = async (args: string[], changes: Partial<Terminal>) => {
+      const ran = await tenon(args, changes)
+      expect(ran).toEqual(ok('slack is on'))
+      const { value: services, release } = await startTestServices({
+        DATABASE_URL: database.connectionString,
+      })
+      const { project } = await authenticateTeam(
+        services,
+        (await tenon(['apikey', 'create', '--name', 'x'])).out,
+      )
+      const ctx = { ...services, project }
+      const integration = await getIntegration(ctx, 'slack')
+      const { secret } = await oauthClient(ctx, integration, authKindOf(integration))
+      await release()
+      return secret
+    }
+    expect(await secretOf(slack, { askSecret })).toBe('typed')
+    expect(asked).toHaveLength(1)
+    expect(
+      await secretOf([...slack, '--secret-stdin'], { askSecret, readInput: async () => 'piped\n' }),
+    ).toBe('piped')
+    const env = {
+      DATABASE_URL: database.connectionString,
+      TENON_ENCRYPTION_KEY: ENCRYPTION_KEY,
+      TENON_CLIENT_SECRET: 'exported',
+    }
+    expect(await secretOf(slack, { askSecret, env })).toBe('exported')
+    expect(await secretOf(slack, {})).toBe('exported')
+    expect((await tenon(['integration', 'list'])).out).toMatch(/^PROVIDER.*\nslack +on +id$/)
+    expect(await tenon(['integration', 'on', 'nobody'])).toEqual(failed(/no provider "nobody"/))
+  })
+
+  test('asks which project, once there are several', async () => {
+    await tenon(['project', 'create', '--product', 'Taskboard', '--name', 'Production'])
+    expect(await tenon(['key', 'list'])).toEqual(
+      misused(/name one project with --project: .*Taskboard\/Production/),
+    )
+    expect(await tenon(['key', 'list', '--project', 'Taskboard/Production'])).toMatchObject({ code: 0 })
+    expect(await tenon(['key', 'list', '--project', 'x'])).toEqual(failed(/no project with this id/))
+  })
+})
+
+describe('what was typed wrong', () => {
+  const cases: [args: string[], message: RegExp][] = [
+    [['kye', 'list'], /^tenon: there is no command "kye list"\nTry: npx tenon --help$/],
+    [['key', 'make'], /no command "key make"/],
+    [['constructor', 'name'], /no command/],
+    [['key', 'create'], /^tenon: --name is missing\nTry: npx tenon key create --help$/],
+    [['key', 'create', '--nmae', 'x'], /Unknown option '--nmae'/],
+    [['key', 'create', '--name', 'x', '--bits', '1'], /--bits must be 2048 or 4096/],
+    [['key', 'revoke', 'x'], /KEY_ID is missing/],
+    [
+      ['token', 'sign', '--key', 'x', '--project', 'x', '--user', 'x', '--expires', '1y'],
+      /--expires must be such as/,
+    ],
+    [['integration', 'on', 'slack', '--variable', 'x'], /NAME=VALUE/],
+  ]
+  test.each(cases)('%j', async (args, message) => {
+    expect(await tenon(args)).toEqual(misused(message))
+  })
+
+  test('a database that is not there takes one line', async () => {
+    const env = { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x', TENON_ENCRYPTION_KEY: ENCRYPTION_KEY }
+    const { code, err } = await tenon(['project', 'list'], { env })
+    expect(code).toBe(1)
+    expect(err).toMatch(/^tenon: No database answers at 127\.0\.0\.1:1[^\n]*$/)
+    expect(err).not.toContain('secret')
+  })
+})
+
+describe('help', () => {
+  test('lists every command; each has options and examples', async () => {
+    const { out } = await tenon(['--help'])
+    const commands = [...out.matchAll(/^ {2}(\w+) (\w+) {2}/gm)].map(([, noun = '', verb = '']) => [
+      noun,
+      verb,
+    ])
+    expect(commands).toHaveLength(12)
+    for (const command of commands) {
+      const help = await tenon([...command, '--help'])
+      expect(help).toEqual(ok(expect.stringMatching(/^Usage: .*^Options:.*^Examples:\n {2}/ms)))
+    }
+    expect((await tenon(['key', '--help'])).out).not.toContain('apikey')
+  })
+
+  test('is shown, with the exit code of misuse, when nothing was asked', async () => {
+    expect(await tenon([])).toMatchObject({ code: 2, out: expect.stringContaining('Usage: npx tenon') })
+  })
+
+  test('comes from the installed program too', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, [TENON, '--help'])
+    expect(stdout).toContain('Usage: npx tenon')
+    const failing = promisify(execFile)(process.execPath, [TENON, 'kye'])
+    await expect(failing).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('no command') })
+  })
+})

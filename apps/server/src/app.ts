@@ -5,6 +5,7 @@ import { uuidv7 } from 'uuidv7'
 import type { Services } from './context.ts'
 import { addCors } from './http/cors.ts'
 import { handleErrors, handleFrameworkError, handleUnknownRoutes } from './http/errors.ts'
+import { logRequests } from './http/request-log.ts'
 import { measureRequests } from './metrics.ts'
 import { credentialRoutes } from './routes/connect/credentials.ts'
 import { integrationRoutes } from './routes/connect/integrations.ts'
@@ -27,6 +28,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const proxy = createProxyHandler(services)
   const app = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
+    disableRequestLogging: true, // two lines each; logRequests writes one
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => uuidv7(),
     frameworkErrors: handleFrameworkError,
@@ -42,6 +44,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   measureRequests(app, services.metrics)
+  logRequests(app)
   handleErrors(app, 'team')
   handleUnknownRoutes(app, 'team')
 

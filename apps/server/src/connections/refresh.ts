@@ -153,8 +153,7 @@ async function saveReply(
     await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
     throw missing()
   }
-  if (isSaved)
-    ctx.log.debug({ projectId: ctx.project.id, connectionId: row.id }, 'a credential was refreshed')
+  if (isSaved) ctx.metrics.countTokenRefresh(integration.slug, 'refreshed')
   return usable(current, wanted)
 }
 
@@ -177,6 +176,7 @@ async function handleFailure(
   error: OAuthError,
 ): Promise<ConnectionRow> {
   const { row, integration, isForced } = wanted
+  ctx.metrics.countTokenRefresh(integration.slug, error.code)
   ctx.log.warn(
     { projectId: ctx.project.id, connectionId: row.id, err: error },
     'a credential could not be refreshed',

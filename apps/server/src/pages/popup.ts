@@ -4,7 +4,10 @@ import { html, type Page, scriptValue } from './html.ts'
 export function noncePage(openerOrigin: string): Page {
   return {
     title: 'Connecting…',
-    body: html`<h1>Connecting…</h1><p>You are being sent on to sign in.</p>`,
+    body: html`
+      <h1>Connecting…</h1>
+      <p>You are being sent on to sign in.</p>
+      <p class="late">This takes longer than it should. Close this window and try again.</p>`,
     script: html`if (window.opener) window.opener.postMessage({ type: 'oauth-nonce-loaded' }, ${scriptValue(openerOrigin)})`,
   }
 }

@@ -7,10 +7,11 @@ import { nonceCookie } from '../../connections/nonce-cookie.ts'
 import { findSessionByPollKey, forgetEndedSession } from '../../connections/sessions.ts'
 import type { Services, UserContext } from '../../context.ts'
 import { authenticateUser } from '../../http/auth.ts'
+import { toAppError } from '../../http/errors.ts'
 import { oauthCallbackUrl } from '../../http/urls.ts'
 import { getActiveIntegration, type Integration, wantedAuthKind } from '../../integrations/integrations.ts'
 import { sendPage } from '../../pages/html.ts'
-import { noncePage } from '../../pages/popup.ts'
+import { failedPage, noncePage } from '../../pages/popup.ts'
 
 const Params = z.object({ projectId: z.string() })
 
@@ -47,6 +48,7 @@ export const oauthRoutes =
     app.get(
       '/projects/:projectId/sdk/actions/oauth-nonce',
       {
+        errorHandler: showFailure,
         schema: {
           params: Params,
           querystring: z.object({
@@ -78,7 +80,7 @@ export const oauthRoutes =
     // SDKs up to 2.1.1 open the popup here: the same in one step, cookie included.
     app.get(
       '/projects/:projectId/sdk/actions/build-oauth',
-      { schema: { params: Params, querystring: Start } },
+      { errorHandler: showFailure, schema: { params: Params, querystring: Start } },
       async (request, reply) => {
         const token = request.headers.authorization ?? request.query.userToken
         const ctx = await authenticateUser(services, request.params.projectId, token)
@@ -141,6 +143,13 @@ export const oauthRoutes =
       })
     }
   }
+
+/** A popup's user reads a page, not JSON. */
+function showFailure(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const { status, message } = toAppError(error)
+  if (status === 500) request.log.error({ err: error }, 'an OAuth popup could not be opened')
+  sendPage(reply, status, failedPage(message))
+}
 
 function originOf(referer: string | undefined): string {
   return referer !== undefined && URL.canParse(referer) ? new URL(referer).origin : ''

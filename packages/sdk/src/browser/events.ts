@@ -1,5 +1,5 @@
 import type { TenonError } from '../shared/errors.ts'
-import type { ConnectedUser, Connection, WorkflowState } from '../shared/wire.ts'
+import type { ConnectedUser, Connection, Integration, WorkflowState } from '../shared/wire.ts'
 
 export interface PortalEvent {
   integrationId: string
@@ -10,6 +10,14 @@ export interface PortalEvent {
 export interface InstallEvent extends PortalEvent {
   credentialId: string
   credential?: Connection
+}
+
+export function portalEvent({ id, slug }: Integration): PortalEvent {
+  return { integrationId: id, integrationType: slug }
+}
+
+export function installEvent(integration: Integration, connection: Connection): InstallEvent {
+  return { ...portalEvent(integration), credentialId: connection.id, credential: connection }
 }
 
 export interface WorkflowChangeEvent extends PortalEvent {
@@ -62,7 +70,7 @@ export function createEvents(): Events {
 }
 
 /** A listener that throws must stop neither the others nor what it is told about. */
-function callSafely(listener: () => void): void {
+export function callSafely(listener: () => void): void {
   try {
     listener()
   } catch (error) {

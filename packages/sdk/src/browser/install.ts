@@ -1,10 +1,10 @@
 import type { ConnectApi } from '../shared/connect-api.ts'
-import { findConnection, getConnection } from '../shared/connections.ts'
-import { TenonError } from '../shared/errors.ts'
+import { getAnyConnection, getConnection } from '../shared/connections.ts'
 import type { TokenKeeper } from '../shared/token.ts'
+import { findIntegration } from '../shared/user-api.ts'
 import type { Connection, Integration } from '../shared/wire.ts'
 import { authorize } from './authorize.ts'
-import type { Events } from './events.ts'
+import { type Events, installEvent } from './events.ts'
 import {
   chooseAccountType,
   type InstallOptions,
@@ -48,12 +48,7 @@ export function createInstaller({ api, tokens, session, events }: Parts): Instal
     const user = await session.reloadUser({ signal })
     const connection = getConnection(user.integrations[integration.slug], integration.slug, connectionId)
     if (connection.status === 'VALID') {
-      const event = { integrationId: integration.id, integrationType: integration.slug }
-      events.emit(
-        'onIntegrationInstall',
-        { ...event, credentialId: connection.id, credential: connection },
-        user,
-      )
+      events.emit('onIntegrationInstall', installEvent(integration, connection), user)
     }
     return connection
   }
@@ -113,13 +108,8 @@ export function createInstaller({ api, tokens, session, events }: Parts): Instal
 
     async completeSetup(connectionId, payload, signal) {
       const { user, integrations } = await session.ensure({ signal })
-      const slug = Object.keys(user.integrations).find((name) =>
-        findConnection(user.integrations[name], connectionId),
-      )
-      const integration = integrations.find((candidate) => candidate.slug === slug)
-      if (!integration)
-        throw new TenonError('connection_missing', `The user has no connection "${connectionId}"`)
-      const connection = getConnection(user.integrations[integration.slug], integration.slug, connectionId)
+      const { slug, connection } = getAnyConnection(user, connectionId)
+      const integration = findIntegration(integrations, slug)
       return submit(integration, payload, { installOptions: {}, connectionId: connection.id, signal })
     },
   }

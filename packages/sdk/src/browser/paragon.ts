@@ -3,8 +3,8 @@ import { parseJson, TenonError } from '../shared/errors.ts'
 import type { RequestOptions } from '../shared/proxy-request.ts'
 import { providerError } from '../shared/response-promise.ts'
 import { findIntegration } from '../shared/user-api.ts'
-import type { ConnectedUser, Connection, Input, Integration, Metadata, Settings } from '../shared/wire.ts'
-import type { InstallEvent, Listener, TenonEventName } from './events.ts'
+import type { ConnectedUser, Input, Integration, Metadata, Settings } from '../shared/wire.ts'
+import { type InstallEvent, installEvent, type Listener, type TenonEventName } from './events.ts'
 import type { InstallOptions } from './install-plan.ts'
 import { type ConnectOptions, createTenon, type Tenon } from './tenon.ts'
 
@@ -70,19 +70,17 @@ export function createParagon() {
   }
 
   const integration = (slug: string): Integration => findIntegration(current().integrations, slug)
-  const eventOf = ({ id, slug }: Integration, credential: Connection): InstallEvent => ({
-    integrationId: id,
-    integrationType: slug,
-    credentialId: credential.id,
-    credential,
-  })
+  function unsubscribe<Name extends TenonEventName>(_event: Name, listener: Listener<Name>): boolean {
+    subscriptions.get(listener)?.stop?.()
+    return subscriptions.delete(listener)
+  }
 
   async function connect(slug: string, params: ParagonConnectParams = {}): Promise<InstallEvent | undefined> {
     const connection = await current().connect(slug, {
       ...params,
       onInstall: params.onInstall ?? params.onSuccess,
     })
-    return connection && eventOf(integration(slug), connection)
+    return connection && installEvent(integration(slug), connection)
   }
 
   return {
@@ -116,7 +114,7 @@ export function createParagon() {
           oauthTimeoutMs: oauthTimeout,
           ...params,
         })
-        const event = eventOf(integration(slug), connection)
+        const event = installEvent(integration(slug), connection)
         onInstall?.(event)
         if (showPortalAfterInstall) void connect(slug)
         return event
@@ -144,12 +142,9 @@ export function createParagon() {
     subscribe<Name extends TenonEventName>(event: Name, listener: Listener<Name>): () => boolean {
       const subscribe = (to: Tenon) => to.subscribe(event, listener)
       subscriptions.set(listener, { subscribe, ...(tenon && { stop: subscribe(tenon) }) })
-      return () => this.unsubscribe(event, listener)
+      return () => unsubscribe(event, listener)
     },
-    unsubscribe<Name extends TenonEventName>(_event: Name, listener: Listener<Name>): boolean {
-      subscriptions.get(listener)?.stop?.()
-      return subscriptions.delete(listener)
-    },
+    unsubscribe,
 
     getIntegrationId: (slug: string): string => integration(slug).id,
 

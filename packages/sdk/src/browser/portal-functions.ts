@@ -2,7 +2,7 @@ import type { ConnectApi } from '../shared/connect-api.ts'
 import { asTenonError, TenonError } from '../shared/errors.ts'
 import type { ConnectedUser, Integration, Settings } from '../shared/wire.ts'
 import type { FieldsQuery, PreparedSources } from './data-sources.ts'
-import type { Events, WorkflowChangeEvent } from './events.ts'
+import { callSafely, type Events, installEvent, type WorkflowChangeEvent } from './events.ts'
 import { type FieldOptionsQuery, fetchFieldOptions, sourceKey } from './field-options.ts'
 import type { Installer } from './install.ts'
 import type { InstallOptions } from './install-plan.ts'
@@ -47,7 +47,7 @@ export function portalFunctions(parts: PortalFunctionParts) {
   function fail(integration: Integration, error: unknown): void {
     const portal = parts.portal()
     portal.patch({ connectionError: connectionError(error, integration.id) })
-    portal.opening?.callbacks.onError?.(asTenonError(error, 'internal'))
+    callSafely(() => portal.opening?.callbacks.onError?.(asTenonError(error, 'internal')))
   }
 
   /** One attempt at a time: a new one ends the last, its window included. */
@@ -76,7 +76,6 @@ export function portalFunctions(parts: PortalFunctionParts) {
     updateLocalState: async () => void (await session.reloadUser()),
 
     sendConnectRequest(path: string, init: PortalRequest = {}, isBelowProject = true) {
-      if (!path.startsWith('/')) throw new TypeError('The path must begin with a slash')
       const { method, body, headers, skipDefaultCredentialIdHeader } = init
       const names = Object.keys(headers ?? {}).map((name) => name.toLowerCase())
       const isChosen = skipDefaultCredentialIdHeader || names.includes('x-paragon-credential')
@@ -113,8 +112,7 @@ export function portalFunctions(parts: PortalFunctionParts) {
       try {
         const connection = await installer.submit(integration, payload, { installOptions, connectionId })
         parts.portal().patch({ connectionId: connection.id })
-        const event = { integrationId, integrationType: integration.slug }
-        return { ...event, credentialId: connection.id, credential: connection }
+        return installEvent(integration, connection)
       } catch (error) {
         fail(integration, error)
         return undefined

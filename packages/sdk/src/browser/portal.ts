@@ -1,7 +1,7 @@
 import type { ConnectApi } from '../shared/connect-api.ts'
 import { TenonError } from '../shared/errors.ts'
 import type { Connection } from '../shared/wire.ts'
-import type { Events, PortalCallbacks, PortalEvent } from './events.ts'
+import { type Events, type PortalCallbacks, type PortalEvent, portalEvent } from './events.ts'
 import { createFrame, type Frame } from './frame.ts'
 import {
   type Invocation,
@@ -130,9 +130,7 @@ export function createPortal(parts: PortalParts): Portal {
   }
 
   function emitOf(name: 'onPortalOpen' | 'onPortalClose', { shown: { integration } }: Opening): void {
-    if (!session.loaded) return
-    const event = { integrationId: integration.id, integrationType: integration.slug }
-    events.emit(name, event, session.loaded.user)
+    if (session.loaded) events.emit(name, portalEvent(integration), session.loaded.user)
   }
 
   function open(next: Opening): Promise<Connection | undefined> {

@@ -1,5 +1,6 @@
 import { abortable } from '../shared/abortable.ts'
 import type { ConnectApi } from '../shared/connect-api.ts'
+import type { TokenKeeper } from '../shared/token.ts'
 import {
   type Abortable,
   fetchIntegrations,
@@ -33,7 +34,7 @@ export interface Session {
   forget(): void
 }
 
-export function createSession(api: ConnectApi, onChange: () => void): Session {
+export function createSession(api: ConnectApi, tokens: TokenKeeper, onChange: () => void): Session {
   let loaded: Loaded | undefined
   let loading: Promise<Loaded> | undefined
   let asked = 0
@@ -55,8 +56,9 @@ export function createSession(api: ConnectApi, onChange: () => void): Session {
     return keep(question, { ...me, integrations })
   }
 
-  function ensure(options?: Abortable): Promise<Loaded> {
-    if (loaded) return Promise.resolve(loaded)
+  async function ensure(options?: Abortable): Promise<Loaded> {
+    await tokens.get(options?.signal) // a new token may be another user's, which empties this session
+    if (loaded) return loaded
     // shared by all who wait, so no single caller's signal ends it
     if (!loading) {
       const mine = reload().finally(() => {

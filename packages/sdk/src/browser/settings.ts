@@ -1,5 +1,5 @@
 import type { ConnectApi, ConnectionChoice } from '../shared/connect-api.ts'
-import { findConnection, getChoice, getConfiguration } from '../shared/connections.ts'
+import { getAnyConnection, getChoice, getConfiguration } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import type { Abortable } from '../shared/user-api.ts'
 import type { Configuration, Connection, Settings } from '../shared/wire.ts'
@@ -52,9 +52,7 @@ export function settingsApi(api: ConnectApi, session: Session): SettingsApi {
       { ...options, ...headersFor(chosen), method: 'PATCH', body: { config } },
     )
     const user = await session.reloadUser(options)
-    const states = Object.values(user.integrations)
-    const connection = states.map((state) => findConnection(state, chosen.connection.id)).find(Boolean)
-    return { connection: connection ?? chosen.connection, errors }
+    return { connection: getAnyConnection(user, chosen.connection.id).connection, errors }
   }
 
   async function switchWorkflow(method: 'POST' | 'DELETE', workflowId: string, options?: SettingsOptions) {
@@ -73,10 +71,7 @@ export function settingsApi(api: ConnectApi, session: Session): SettingsApi {
 
   async function ofConfiguration(options: ConfigurationOptions & { id?: string | undefined }) {
     const { user } = await session.ensure(options)
-    const states = Object.values(user.integrations)
-    const connection = states.map((state) => findConnection(state, options.credentialId)).find(Boolean)
-    if (!connection)
-      throw new TenonError('connection_missing', `There is no connection "${options.credentialId}"`)
+    const { connection } = getAnyConnection(user, options.credentialId)
     const path = `${api.project}/sdk/credentials/${connection.id}/configurations`
     return { path, connection, configuration: getConfiguration(connection, options.id) }
   }

@@ -158,6 +158,16 @@ describe('the user token', () => {
     expect((await tenon.authenticate()).userId).toBe('user-2')
   })
 
+  it('of another user is noticed before anything is done for the last one', async () => {
+    let sub = 'user-1'
+    const getUserToken = () => userToken({ sub, lifeSeconds: sub === 'user-1' ? 0 : 3600 })
+    tenon = createTenon({ host: server.origin, projectId: PROJECT_ID, getUserToken })
+    await tenon.authenticate()
+    sub = 'user-2'
+    await tenon.installIntegration('custom.tasklab', { inputs: {} })
+    expect(tenon.user?.userId).toBe('user-2')
+  })
+
   it('is forgotten at logout, with the user', async () => {
     await tenon.authenticate()
     tenon.logout()
@@ -367,6 +377,14 @@ describe('installIntegration with entered values', () => {
     const both = { externalId: 'a', selectedCredentialId: 'b' }
     await expect(tenon.installIntegration('slack', both)).rejects.toThrow(TypeError)
   })
+})
+
+it('calls any path of Tenon, and no other host', async () => {
+  const answer = await tenon.call<{ userId: string }>(`${tenon.projectPath}/sdk/me`)
+  expect(answer.userId).toBe('user-1')
+  for (const path of ['.evil.example/', '@evil.example/', 'https://evil.example/']) {
+    await expect(tenon.call(path)).rejects.toThrow(TypeError)
+  }
 })
 
 it('takes a host with or without scheme, path and slash', () => {

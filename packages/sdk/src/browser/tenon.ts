@@ -3,10 +3,22 @@ import { getConnection } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import { normalizeHost } from '../shared/host.ts'
 import { keepToken, metadataOf, subjectOf } from '../shared/token.ts'
-import { type Abortable, deleteConnection, type UserApi, userApi } from '../shared/user-api.ts'
+import {
+  type Abortable,
+  deleteConnection,
+  findIntegration,
+  type UserApi,
+  userApi,
+} from '../shared/user-api.ts'
 import type { ConnectedUser, Connection, Integration, Metadata } from '../shared/wire.ts'
 import { type DataSources, prepareSources } from './data-sources.ts'
-import { createEvents, type Listener, type PortalCallbacks, type TenonEventName } from './events.ts'
+import {
+  createEvents,
+  installEvent,
+  type Listener,
+  type PortalCallbacks,
+  type TenonEventName,
+} from './events.ts'
 import { type FieldOptions, type FieldOptionsQuery, fetchFieldOptions } from './field-options.ts'
 import { createInstaller } from './install.ts'
 import { type InstallOptions, rejectMisuse, resolveChoice, wireOptions } from './install-plan.ts'
@@ -110,7 +122,7 @@ export function createTenon(options: TenonOptions): Tenon {
   const tokens = keepToken({ getUserToken, onToken })
   const api = connectApi({ host, projectId, tokens, fetch: options.fetch ?? ((...call) => fetch(...call)) })
   const events = createEvents()
-  const session = createSession(api, () => portal.render())
+  const session = createSession(api, tokens, () => portal.render())
   const installer = createInstaller({ api, tokens, session, events })
   const settings = settingsApi(api, session)
   const functions = portalFunctions({
@@ -145,8 +157,8 @@ export function createTenon(options: TenonOptions): Tenon {
     rejectMisuse({ ...options, accountType: undefined })
     options.signal?.throwIfAborted()
     portal.prepare()
-    const [{ user }] = await Promise.all([session.ensure(options), tokens.get(options.signal)])
-    const integration = session.integration(slug)
+    const { user, integrations } = await session.ensure(options)
+    const integration = findIntegration(integrations, slug)
     const state = user.integrations[slug]
     const { accountType, ...given } = options
     const resolved = resolveChoice(state, slug, given)
@@ -170,17 +182,12 @@ export function createTenon(options: TenonOptions): Tenon {
   }
 
   async function uninstall(slug: string, options: SettingsOptions = {}): Promise<void> {
-    const { user } = await session.ensure(options)
-    const integration = session.integration(slug)
+    const { user, integrations } = await session.ensure(options)
+    const integration = findIntegration(integrations, slug)
     const connection = getConnection(user.integrations[slug], slug, options.selectedCredentialId)
     await deleteConnection(api, integration.id, connection.id, options)
     const remaining = await session.reloadUser(options)
-    const event = { integrationId: integration.id, integrationType: slug }
-    events.emit(
-      'onIntegrationUninstall',
-      { ...event, credentialId: connection.id, credential: connection },
-      remaining,
-    )
+    events.emit('onIntegrationUninstall', installEvent(integration, connection), remaining)
   }
 
   return {
@@ -204,7 +211,7 @@ export function createTenon(options: TenonOptions): Tenon {
     getFieldOptions: (query) => fetchFieldOptions(api, query),
 
     async authenticate({ metadata, signal } = {}) {
-      await Promise.all([session.ensure({ signal }), tokens.get(signal)])
+      await session.ensure({ signal })
       return session.addMetadata({ ...metadataOf(token), ...metadata }, { signal })
     },
 

@@ -44,7 +44,7 @@ export function connectApi({ host, projectId, tokens, fetch }: ConnectApiOptions
   ): Promise<Response> {
     const token = await tokens.get(init.signal ?? undefined)
     const response = await attempt(url, init, token)
-    if (response.status !== 401 || !isOurs(response) || isSpent(init.body)) return response
+    if (response.status !== 401 || !isOurs(response) || isStream(init.body)) return response
     const renewed = await tokens.replace(token, init.signal ?? undefined)
     if (renewed === token) return response
     await response.body?.cancel()
@@ -67,6 +67,8 @@ export function connectApi({ host, projectId, tokens, fetch }: ConnectApiOptions
     project: `/projects/${encodeURIComponent(projectId)}`,
 
     async call<T>(path: string, options: CallOptions = {}) {
+      // anything else would make another host of it, and that would get the token
+      if (!path.startsWith('/')) throw new TypeError(`A path begins with a slash: ${path}`)
       const headers = choiceHeaders(options)
       headers.set('Accept', 'application/json')
       if (options.body !== undefined) headers.set('Content-Type', 'application/json')
@@ -115,7 +117,7 @@ function isOurs(response: Response): boolean {
 }
 
 /** A stream can be sent only once. */
-function isSpent(body: unknown): boolean {
+export function isStream(body: unknown): body is ReadableStream {
   return typeof ReadableStream !== 'undefined' && body instanceof ReadableStream
 }
 

@@ -1,6 +1,6 @@
 import { type ConnectionChoice, reference } from './connect-api.ts'
 import { TenonError } from './errors.ts'
-import type { Configuration, Connection, IntegrationState } from './wire.ts'
+import type { Configuration, ConnectedUser, Connection, IntegrationState } from './wire.ts'
 
 /** The connection meant by an id or external id; without one, the default. */
 export function findConnection(state: IntegrationState | undefined, choice?: string): Connection | undefined {
@@ -21,6 +21,18 @@ export function getConnection(
     'connection_missing',
     choice ? `The user has no "${slug}" connection "${choice}"` : `The user has not connected "${slug}"`,
   )
+}
+
+/** The connection meant by an id or external id, whichever integration it is of. */
+export function getAnyConnection(
+  user: ConnectedUser,
+  choice: string,
+): { slug: string; connection: Connection } {
+  for (const [slug, state] of Object.entries(user.integrations)) {
+    const connection = findConnection(state, choice)
+    if (connection) return { slug, connection }
+  }
+  throw new TenonError('connection_missing', `The user has no connection "${choice}"`)
 }
 
 /** The configuration meant by an id or external id; without one, the default. */

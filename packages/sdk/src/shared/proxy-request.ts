@@ -1,4 +1,4 @@
-import { choiceHeaders } from './connect-api.ts'
+import { choiceHeaders, isStream } from './connect-api.ts'
 import { TenonError } from './errors.ts'
 
 /** Sent as it is. Written so that it means the same with the types of browsers and of Node. */
@@ -81,8 +81,4 @@ function isRaw(body: RawBody | object): body is RawBody {
     body instanceof URLSearchParams ||
     isStream(body)
   )
-}
-
-function isStream(body: unknown): body is ReadableStream {
-  return typeof ReadableStream !== 'undefined' && body instanceof ReadableStream
 }

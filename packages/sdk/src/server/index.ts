@@ -32,4 +32,4 @@ export {
   type TenonServer,
   type TenonServerOptions,
 } from './tenon-server.ts'
-export type { Permissions, UserTokenInput } from './user-token.ts'
+export type { Permissions, UserTokenInput } from './user-token-input.ts'

@@ -15,7 +15,8 @@ import {
 import type { ConnectedUser, Integration, Metadata } from '../shared/wire.ts'
 import { readSigningKey } from './signing-key.ts'
 import { type TeamApi, teamApi } from './team-api.ts'
-import { signUserToken, type UserTokenInput } from './user-token.ts'
+import { signUserToken } from './user-token.ts'
+import type { UserTokenInput } from './user-token-input.ts'
 
 /** Users whose tokens are kept; signing one takes longer than looking one up. */
 const MAX_KEPT_USERS = 1_000

@@ -1,31 +1,12 @@
 import { type KeyObject, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 import { METADATA_CLAIM } from '../shared/token.ts'
+import type { UserTokenInput } from './user-token-input.ts'
 
 const signAsync = promisify(sign)
 
 const PERMISSIONS_CLAIM = 'urn:useparagon:connect:permissions'
 const DEFAULT_LIFETIME_SECONDS = 3600
-
-/**
- * What a token may do, by scope: `integration:*`, `integration:slack`, `credential:*`, `credential:<id>`,
- * `configuration:ext:<id>`. The more specific scope decides. Without permissions a token may do everything its user may.
- *
- * @example { 'integration:*': ['credential:read'], 'integration:slack': true }
- */
-export interface Permissions {
-  [scopeOrPermission: string]: boolean | string[] | Permissions
-}
-
-export interface UserTokenInput {
-  /** Your own id for the user, or for the company if its users share connections. */
-  userId: string
-  /** Default: 3600. */
-  expiresInSeconds?: number | undefined
-  /** About the user, such as `{ Name, Email }`: kept with the user when the page calls `authenticate()`. */
-  metadata?: Record<string, unknown> | undefined
-  permissions?: Permissions | undefined
-}
 
 export interface UserTokenKey {
   key: KeyObject

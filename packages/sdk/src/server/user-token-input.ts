@@ -1,0 +1,19 @@
+/**
+ * What a token may do, by scope: `integration:*`, `integration:slack`, `credential:*`, `credential:<id>`,
+ * `configuration:ext:<id>`. The more specific scope decides. Without permissions a token may do everything its user may.
+ *
+ * @example { 'integration:*': ['credential:read'], 'integration:slack': true }
+ */
+export interface Permissions {
+  [scopeOrPermission: string]: boolean | string[] | Permissions
+}
+
+export interface UserTokenInput {
+  /** Your own id for the user, or for the company if its users share connections. */
+  userId: string
+  /** Default: 3600. */
+  expiresInSeconds?: number | undefined
+  /** About the user, such as `{ Name, Email }`: kept with the user when the page calls `authenticate()`. */
+  metadata?: Record<string, unknown> | undefined
+  permissions?: Permissions | undefined
+}

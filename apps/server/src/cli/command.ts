@@ -12,7 +12,7 @@ export interface Terminal {
 }
 
 /** What a command has to say: for people, and with `--json` for programs. */
-export interface Answer {
+interface Answer {
   lines: string[]
   json: unknown
 }

@@ -12,6 +12,7 @@ import {
   verifyUserToken,
 } from '../users/user-tokens.ts'
 import { ensureUser, userTag } from '../users/users.ts'
+import { publicHost } from './urls.ts'
 
 /** A token that is good for years is verified again now and then, so that it does not fill the cache for as long. */
 const MAX_CACHED_MS = 3_600_000
@@ -58,7 +59,7 @@ export async function authenticateUser(
   const token = withoutScheme(authorization)
   const unverified = readUserToken(token, {
     projectId: project.id,
-    publicHost: new URL(services.config.publicUrl).host,
+    publicHost: publicHost(services.config),
     now: services.now(),
   })
   const { context } = await services.caches.userTokens.fetch(cacheKey(project.id, token), () =>

@@ -23,7 +23,7 @@ export interface ApiKey {
 
 const KEY_FORM = /^tenon_[\w-]{43}$/
 
-export const ApiKeyText = z
+const ApiKeyText = z
   .string()
   .regex(KEY_FORM, 'must be tenon_ and 43 characters of base64url (256 random bits)')
 

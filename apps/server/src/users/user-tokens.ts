@@ -1,5 +1,6 @@
-import { type KeyObject, verify } from 'node:crypto'
+import { verify } from 'node:crypto'
 import { AppError, PERMISSIONS_CLAIM, PermissionsClaim } from '@tenon/core'
+import type { VerificationKey } from '../projects/access.ts'
 
 /** Room for a long permissions claim; headers of more than 16 KiB are refused by Node itself. */
 const MAX_TOKEN_LENGTH = 8_192
@@ -47,13 +48,6 @@ export interface UserTokenExpectations {
   now: Date
 }
 
-/** The part of a project's signing key that a check looks at. */
-interface Key {
-  fingerprint: string
-  key: KeyObject
-  signatureBytes: number
-}
-
 /**
  * All that can be found wrong without cryptography, and so for next to nothing: form, algorithm, claims, times, audience.
  *
@@ -90,7 +84,7 @@ export function readUserToken(token: string, expected: UserTokenExpectations): U
 /** Whether one of the project's keys signed it. @throws AppError `unauthenticated` */
 export function verifyUserToken(
   { keyId, signedText, signature, permissions }: UnverifiedUserToken,
-  keys: readonly Key[],
+  keys: readonly Omit<VerificationKey, 'id'>[],
 ): PermissionsClaim | undefined {
   if (keys.length === 0) {
     throw refused('no_signing_key', 'This project has no signing key: generate or upload one')

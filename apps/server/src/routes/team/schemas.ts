@@ -2,7 +2,7 @@ import { ConnectionStatus, Input, ReauthReason } from '@tenon/core'
 import { z } from 'zod'
 
 /** A `Date` here, ISO 8601 on the wire. */
-export const Moment = z.codec(z.iso.datetime(), z.date(), {
+const Moment = z.codec(z.iso.datetime(), z.date(), {
   decode: (text) => new Date(text),
   encode: (date) => date.toISOString(),
 })
@@ -17,7 +17,7 @@ export function idOf<Id extends string>() {
   })
 }
 
-export const ErrorReply = z
+const ErrorReply = z
   .object({
     message: z.string().describe('what happened and what to do'),
     code: z.string().describe('compare this, never the message'),

@@ -16,7 +16,13 @@ import { TokenStore } from './token-store.ts'
 
 const DEFAULT_ACCESS_TOKEN_TTL_S = 300
 const MIN_ACCESS_TOKEN_TTL_S = 5
-const ASSETS = { 'sandbox.css': 'text/css', 'copy.js': 'text/javascript', 'icon.svg': 'image/svg+xml' }
+const ASSETS = {
+  'base.css': 'text/css',
+  'card.css': 'text/css',
+  'app.css': 'text/css',
+  'copy.js': 'text/javascript',
+  'icon.svg': 'image/svg+xml',
+}
 
 export interface SandboxOptions {
   /** On 127.0.0.1; 0 takes a free one. */

@@ -57,9 +57,9 @@ export function cardPage({ title, main }: { title: string; main: Html }): Html {
   return document(
     title,
     html`<div class="stage">
-      <div class="brand">${brand}</div>
+      <header class="brand">${brand}</header>
       <main class="card">${main}</main>
-      <p class="fine">A practice CRM on your own machine. Nobody real lives here.</p>
+      <footer class="fine">A practice CRM on your own machine. Nobody real lives here.</footer>
     </div>`,
   )
 }
@@ -78,7 +78,9 @@ function document(title: string, body: Html): Html {
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <title>${title} · Sandbox CRM</title>
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-  <link rel="stylesheet" href="/assets/sandbox.css">
+  <link rel="stylesheet" href="/assets/base.css">
+  <link rel="stylesheet" href="/assets/card.css">
+  <link rel="stylesheet" href="/assets/app.css">
   <script type="module" src="/assets/copy.js"></script>
 </head>
 <body>${body}</body>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isPermitted, type PermissionTarget } from '@tenon/core'
 import { pickConnection } from '../../connections/list.ts'
 import { findResolved, type ResolvedConnection, resolveConnection } from '../../connections/resolve.ts'
 import { answerUnauthorized } from '../../connections/unauthorized.ts'
@@ -7,7 +8,6 @@ import type { Services, UserContext } from '../../context.ts'
 import { authenticateUser, findAuthenticatedUser } from '../../http/auth.ts'
 import { answerPreflight, isPreflight } from '../../http/cors.ts'
 import { toAppError } from '../../http/errors.ts'
-import { getActiveIntegration } from '../../integrations/integrations.ts'
 import { callerOf } from '../../proxy/caller.ts'
 import { answerFailure } from '../../proxy/failures.ts'
 import { forward } from '../../proxy/forward.ts'
@@ -104,19 +104,25 @@ async function connectionFor(
   request: IncomingMessage,
   { integration }: ProxyTarget,
 ): Promise<ResolvedConnection> {
-  const selector = credentialSelector(request) ?? (await narrowedSelector(ctx, integration))
-  const connection =
-    findResolved(ctx, integration, selector) ?? (await resolveConnection(ctx, integration, selector))
-  requirePermission(ctx, 'proxy', {
-    integration: connection.integration.slug,
-    connectionId: connection.id,
-    connectionExternalId: connection.externalId,
-  })
+  const named = credentialSelector(request)
+  let connection = await resolve(ctx, integration, named)
+  if (named === undefined && !isPermitted(ctx.permissions, 'credential:read', targetOf(connection))) {
+    // A token that may see only some of the user's connections has its default among those.
+    const visible = await pickConnection(ctx, connection.integration, undefined)
+    connection = await resolve(ctx, integration, visible.id)
+  }
+  requirePermission(ctx, 'proxy', targetOf(connection))
   return connection
 }
 
-/** A token that may see some of the user's connections only has its default among those. */
-async function narrowedSelector(ctx: UserContext, integration: string): Promise<string | undefined> {
-  if (ctx.permissions === undefined) return undefined
-  return (await pickConnection(ctx, await getActiveIntegration(ctx, integration), undefined)).id
+async function resolve(
+  ctx: UserContext,
+  integration: string,
+  selector: string | undefined,
+): Promise<ResolvedConnection> {
+  return findResolved(ctx, integration, selector) ?? resolveConnection(ctx, integration, selector)
+}
+
+function targetOf({ id, externalId, integration }: ResolvedConnection): PermissionTarget {
+  return { integration: integration.slug, connectionId: id, connectionExternalId: externalId }
 }

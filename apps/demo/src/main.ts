@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { checkPorts } from './ports.ts'
 import { provisionDocument } from './provision.ts'
 import { sampleAccounts } from './sandbox/accounts.ts'
@@ -11,9 +9,6 @@ import { ServerExit, startTenonServer, type TenonServer } from './tenon-server.t
 import { welcome } from './welcome.ts'
 
 /** What `npm start` runs: Tenon in a process of its own, the sandbox provider and Taskboard in this one. */
-
-// Compiled code is kept from one start to the next; the server keeps its own there too.
-enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/node', import.meta.url)))
 
 /** One for each part, in the order they were started. */
 const stops: (() => Promise<void>)[] = []

@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const ENTRY = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url))
-const FAST_IMPORTS = new URL('../../server/src/fast-imports.ts', import.meta.url).href
 /** Enough for what the server says when it cannot start, stack included. */
 const KEPT_CHARS = 4000
 const ASK_EVERY_MS = 15
@@ -39,7 +38,7 @@ export function startTenonServer({
   logFile: string
 }): TenonServer {
   // Detached: Ctrl-C goes to a terminal's whole process group, and the order of stopping is ours.
-  const child = spawn(process.execPath, ['--import', FAST_IMPORTS, ENTRY], {
+  const child = spawn(process.execPath, [ENTRY], {
     env,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -74,9 +73,14 @@ function watch(child: ChildProcess, logFile: string): Promise<ServerExit> {
     child.once('close', (code, signal) => {
       log.end()
       const ending = `The server ended (${signal ?? `exit code ${code}`}); its log is ${logFile}`
-      resolve(new ServerExit(complaint.trim() || ending, code ?? 1))
+      resolve(new ServerExit(withoutWarnings(complaint) || ending, code ?? 1))
     })
   })
+}
+
+/** Node's own remarks stay in the log: they say nothing about why a process ended. */
+function withoutWarnings(lines: string): string {
+  return lines.replace(/^\((node:\d+\)|Use `node --trace).*$/gm, '').trim()
 }
 
 async function untilReady(url: string, exited: Promise<ServerExit>): Promise<void> {

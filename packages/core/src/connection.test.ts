@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest'
+import { afterUnauthorized, freshness, mayForceRefresh, staleFrom } from './connection.ts'
+
+const MINUTE_MS = 60_000
+const issuedAt = new Date('2026-01-01T00:00:00Z')
+const after = (ms: number) => new Date(issuedAt.getTime() + ms)
+const policy = {
+  marginMs: MINUTE_MS,
+  minIntervalMs: 15 * MINUTE_MS,
+  defaultLifetimeMs: null,
+  reuseGraceMs: null,
+}
+const anHour = { issuedAt, expiresAt: after(60 * MINUTE_MS), forcedAt: null }
+
+describe('freshness', () => {
+  test.each([
+    [0, 'fresh'],
+    [58 * MINUTE_MS, 'fresh'],
+    [59 * MINUTE_MS, 'stale'],
+    [60 * MINUTE_MS, 'expired'],
+  ])('%i ms after an hour’s token was issued: %s', (ms, expected) => {
+    expect(freshness(anHour, policy, after(ms))).toBe(expected)
+  })
+
+  test('a token without an end is fresh for ever', () => {
+    expect(freshness({ ...anHour, expiresAt: null }, policy, after(1e12))).toBe('fresh')
+  })
+
+  test('the margin takes no more than half of a short life', () => {
+    expect(staleFrom({ ...anHour, expiresAt: after(5_000) }, policy)).toEqual(after(2_500))
+  })
+})
+
+describe('a refresh forced by a 401', () => {
+  test('may break the minimum interval once', () => {
+    expect(mayForceRefresh(anHour, policy, after(MINUTE_MS))).toBe(true)
+    const forced = { ...anHour, forcedAt: after(MINUTE_MS) }
+    expect(mayForceRefresh(forced, policy, after(2 * MINUTE_MS))).toBe(false)
+    expect(mayForceRefresh(forced, policy, after(16 * MINUTE_MS))).toBe(true)
+  })
+
+  test('the interval is shorter for shorter lives', () => {
+    const short = { issuedAt, expiresAt: after(10_000), forcedAt: issuedAt }
+    expect(mayForceRefresh(short, policy, after(4_000))).toBe(false)
+    expect(mayForceRefresh(short, policy, after(5_000))).toBe(true)
+  })
+})
+
+describe('after a provider’s 401', () => {
+  const facts = { canRefresh: true, wasRefreshed: false, testStatus: undefined, hasTestEndpoint: true }
+
+  test.each([
+    [{}, 'refresh'],
+    [{ canRefresh: false }, 'ask_test_endpoint'],
+    [{ wasRefreshed: true }, 'ask_test_endpoint'],
+    [{ wasRefreshed: true, testStatus: 200 }, 'keep'],
+    [{ wasRefreshed: true, testStatus: 401 }, 'needs_reauth'],
+    [{ wasRefreshed: true, testStatus: 503 }, 'keep'],
+    [{ wasRefreshed: true, testStatus: null }, 'keep'],
+    [{ wasRefreshed: true, hasTestEndpoint: false }, 'needs_reauth'],
+    [{ canRefresh: false, hasTestEndpoint: false }, 'needs_reauth'],
+  ])('%j: %s', (more, step) => expect(afterUnauthorized({ ...facts, ...more })).toBe(step))
+})

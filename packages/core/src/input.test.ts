@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { Input, type InputProblem, inputProblem, inputProblems } from './input.ts'
+
+const input = (type: string, more: object = {}) => Input.parse({ type, id: 'x', title: 'X', ...more })
+const options = [{ value: 'a', label: 'A' }]
+
+test.each<[Input, unknown, InputProblem | undefined]>([
+  [input('TEXT_NO_VARS'), 'hello', undefined],
+  [input('TEXT_NO_VARS'), '', 'required'],
+  [input('TEXT_NO_VARS', { required: false }), '', undefined],
+  [input('TEXT_NO_VARS'), 7, 'not_a_text'],
+  [input('TEXT_NO_VARS'), 'x'.repeat(20_001), 'not_a_text'],
+  [input('PASSWORD', { pattern: '^sk_' }), 'pk_1', 'pattern'],
+  [input('PASSWORD', { pattern: '^sk_' }), 'sk_1', undefined],
+  [input('EMAIL'), 'ada@example.com', undefined],
+  [input('EMAIL'), 'ada', 'email'],
+  [input('URL'), 'https://example.com', undefined],
+  [input('URL'), 'javascript:alert(1)', 'url'],
+  [input('NUMBER'), '12.5', undefined],
+  [input('NUMBER'), 'twelve', 'number'],
+  [input('SWITCH'), undefined, undefined],
+  [input('SWITCH'), 'yes', 'boolean'],
+  [input('BOOLEAN_INPUT'), true, undefined],
+  [input('ENUM', { values: options }), 'a', undefined],
+  [input('ENUM', { values: options }), 'b', 'option'],
+  [input('ENUM', { values: options, allowCustom: true }), 'b', undefined],
+  [input('ENUM', { values: options, allowCustom: true, pattern: '^b$' }), 'c', 'pattern'],
+  [input('DYNAMIC_ENUM', { sourceType: 's' }), 'anything', undefined],
+  [input('CUSTOM_DROPDOWN', { key: 'k' }), {}, 'option'],
+  [input('COMBO_INPUT', { sourceType: 's' }), { mainInput: 'a' }, undefined],
+  [input('FIELD_MAPPER'), [], 'shape'],
+  [input('COPYABLE_BUTTON_INPUT'), undefined, undefined],
+  [input('PERMISSION', { requiredScopes: ['read'], scopes: { values: [] } }), 'write', 'required'],
+  [input('PERMISSION', { requiredScopes: ['read'], scopes: { values: [] } }), 'write read', undefined],
+])('%j with %j: %s', (field, value, problem) => expect(inputProblem(field, value)).toBe(problem))
+
+test('a hidden field is not asked for', () => {
+  expect(inputProblem(input('TEXT_NO_VARS', { hidden: true }), undefined)).toBeUndefined()
+})
+
+test('a form tells its problems by field', () => {
+  const fields = [input('TEXT_NO_VARS'), { ...input('NUMBER'), id: 'n' }]
+  expect(inputProblems(fields, { n: 'x' })).toEqual({ x: 'required', n: 'number' })
+})

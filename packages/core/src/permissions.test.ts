@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { isPermitted, PermissionsClaim } from './permissions.ts'
+
+const slackA = { integration: 'slack', connectionId: 'A' }
+const slackB = { integration: 'slack', connectionId: 'B' }
+const claim = (value: unknown) => PermissionsClaim.parse(value)
+
+test('no claim allows everything', () => {
+  expect(isPermitted(undefined, 'proxy', slackA)).toBe(true)
+})
+
+test('a claim allows only what it names', () => {
+  expect(isPermitted(claim({}), 'proxy', slackA)).toBe(false)
+  expect(isPermitted(claim({ 'integration:hubspot': true }), 'proxy', slackA)).toBe(false)
+  expect(isPermitted(claim({ 'integration:slack': true }), 'proxy', slackA)).toBe(true)
+})
+
+test('true for all integrations is an administrator', () => {
+  expect(isPermitted(claim({ 'integration:*': true }), 'credential:write', slackA)).toBe(true)
+})
+
+test('more specific scopes override less specific ones', () => {
+  const permissions = claim({ 'integration:*': true, 'integration:slack': ['credential:read'] })
+  expect(isPermitted(permissions, 'credential:read', slackA)).toBe(true)
+  expect(isPermitted(permissions, 'proxy', slackA)).toBe(false)
+  expect(isPermitted(permissions, 'proxy', { integration: 'github' })).toBe(true)
+})
+
+test('scopes can be nested: one connection of one integration', () => {
+  const permissions = claim({ 'integration:slack': { 'credential:A': true } })
+  expect(isPermitted(permissions, 'proxy', slackA)).toBe(true)
+  expect(isPermitted(permissions, 'proxy', slackB)).toBe(false)
+})
+
+test('permissions can be named one by one', () => {
+  const permissions = claim({ 'integration:*': { proxy: false, 'credential:read': true } })
+  expect(isPermitted(permissions, 'credential:read', slackA)).toBe(true)
+  expect(isPermitted(permissions, 'proxy', slackA)).toBe(false)
+})
+
+test('a connection can be named by its external id', () => {
+  const permissions = claim({ 'credential:ext:main': ['proxy'] })
+  expect(isPermitted(permissions, 'proxy', { ...slackA, connectionExternalId: 'main' })).toBe(true)
+  expect(isPermitted(permissions, 'proxy', slackA)).toBe(false)
+})
+
+test('a claim that is JSON in a string reads the same', () => {
+  expect(isPermitted(claim('{"integration:*":true}'), 'proxy', slackA)).toBe(true)
+  expect(PermissionsClaim.safeParse('{not json').success).toBe(false)
+  expect(PermissionsClaim.safeParse(['proxy']).success).toBe(false)
+})

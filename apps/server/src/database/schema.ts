@@ -202,6 +202,7 @@ export const connection = pgTable(
   (table) => [
     index('connection_user').on(table.userId, table.integrationId),
     index('connection_project').on(table.projectId, table.id),
+    index('connection_status').on(table.projectId, table.status, table.id),
     uniqueIndex('connection_external_id')
       .on(table.userId, table.integrationId, table.externalId)
       .where(sql`external_id is not null`),

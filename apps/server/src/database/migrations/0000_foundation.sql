@@ -151,6 +151,7 @@ CREATE INDEX "connected_user_project" ON "connected_user" USING btree ("project_
 CREATE INDEX "connected_user_search" ON "connected_user" USING btree ("project_id","external_id" text_pattern_ops);--> statement-breakpoint
 CREATE INDEX "connection_user" ON "connection" USING btree ("user_id","integration_id");--> statement-breakpoint
 CREATE INDEX "connection_project" ON "connection" USING btree ("project_id","id");--> statement-breakpoint
+CREATE INDEX "connection_status" ON "connection" USING btree ("project_id","status","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "connection_external_id" ON "connection" USING btree ("user_id","integration_id","external_id") WHERE external_id is not null;--> statement-breakpoint
 CREATE INDEX "connection_integration" ON "connection" USING btree ("integration_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "integration_slug" ON "integration" USING btree ("project_id","slug");--> statement-breakpoint

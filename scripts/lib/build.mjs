@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprint, readStamp } from './fingerprint.mjs'
-import { findNode } from './install.mjs'
+import { toolCommand } from './install.mjs'
 import { root } from './paths.mjs'
 import { capture } from './run.mjs'
 
@@ -38,8 +38,7 @@ function withStamp({ workspace, sources }) {
 
 /** @param {{ workspace: string, stamp: string, sourceHash: string }} bundle */
 async function build({ workspace, stamp, sourceHash }) {
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  const command = [findNode(), vite, 'build', '--logLevel', 'warn']
+  const command = toolCommand('vite', 'build', '--logLevel', 'warn')
   const { code, output } = await capture(command, { cwd: join(root, workspace) })
   if (code !== 0) throw new Error(`${workspace} cannot be built:\n${output}`)
   writeFileSync(stamp, sourceHash)

@@ -14,16 +14,24 @@ const SAME_SIGNAL_MS = 500
  */
 export function runInForeground([file = '', ...parameters], { env = process.env } = {}) {
   const child = spawn(file, parameters, { env, stdio: 'inherit', detached: true })
-  for (const signal of /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    let lastAt = Number.NEGATIVE_INFINITY
-    process.on(signal, () => {
-      const isRepeated = performance.now() - lastAt < SAME_SIGNAL_MS
-      lastAt = performance.now()
-      if (!isRepeated) child.kill(signal)
-    })
-  }
+  passOn('SIGINT', () => child.kill('SIGINT'))
+  passOn('SIGTERM', () => child.kill('SIGTERM'))
+  passOn('SIGHUP', () => child.kill('SIGTERM')) // the terminal was closed
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGTERM']))
+  })
+}
+
+/**
+ * @param {NodeJS.Signals} signal
+ * @param {() => void} act
+ */
+function passOn(signal, act) {
+  let lastAt = Number.NEGATIVE_INFINITY
+  process.on(signal, () => {
+    const now = performance.now()
+    if (now - lastAt > SAME_SIGNAL_MS) act()
+    lastAt = now
   })
 }

@@ -36,6 +36,16 @@ export function findNode() {
   )
 }
 
+/**
+ * A command of an installed package, run by our Node.
+ *
+ * @param {string} name
+ * @param {string[]} parameters
+ */
+export function toolCommand(name, ...parameters) {
+  return [findNode(), join(MODULES, '.bin', name), ...parameters]
+}
+
 /** @param {string} wanted */
 function isInstalled(wanted) {
   const stamp = readStamp(STAMP)

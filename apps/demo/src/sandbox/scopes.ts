@@ -12,10 +12,6 @@ export type Scope = keyof typeof scopes
 
 export const scopeNames = Object.keys(scopes) as Scope[]
 
-export function isScope(name: string): name is Scope {
-  return Object.hasOwn(scopes, name)
-}
-
 /** The known scopes in a space-separated list (RFC 6749 §3.3), in our order. */
 export function parseScopes(list: string | undefined): Scope[] {
   const asked = new Set(list?.split(' '))

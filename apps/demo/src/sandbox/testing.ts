@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type Sandbox, type SandboxOptions, startSandbox } from './server.ts'
 
-export const testClient = {
+const testClient = {
   id: 'taskboard',
   secret: 'a secret of more than thirty-two characters',
   name: 'Taskboard',

@@ -20,7 +20,7 @@ interface Caller {
   credential: string
 }
 
-export interface Answer {
+interface Answer {
   status?: number
   headers?: Record<string, string>
   /** Sent as JSON; none sends no body. */

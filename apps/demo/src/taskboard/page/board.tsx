@@ -4,7 +4,7 @@ import { Icon } from './icons.tsx'
 import { Avatar, Skeleton } from './ui.tsx'
 import type { Tasks } from './use-tasks.ts'
 
-export const columnNames: Record<Column, string> = { todo: 'To do', doing: 'In progress', done: 'Done' }
+const columnNames: Record<Column, string> = { todo: 'To do', doing: 'In progress', done: 'Done' }
 
 export function BoardView({ tasks }: { tasks: Tasks }) {
   return (

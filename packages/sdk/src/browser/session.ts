@@ -1,6 +1,6 @@
 import { abortable } from '../shared/abortable.ts'
 import type { ConnectApi } from '../shared/connect-api.ts'
-import type { TokenKeeper } from '../shared/token.ts'
+import { metadataOf, type TokenKeeper } from '../shared/token.ts'
 import {
   type Abortable,
   fetchIntegrations,
@@ -57,16 +57,26 @@ export function createSession(api: ConnectApi, tokens: TokenKeeper, onChange: ()
   }
 
   async function ensure(options?: Abortable): Promise<Loaded> {
-    await tokens.get(options?.signal) // a new token may be another user's, which empties this session
+    const token = await tokens.get(options?.signal) // a new one may be another user's, which empties this session
     if (loaded) return loaded
     // shared by all who wait, so no single caller's signal ends it
     if (!loading) {
-      const mine = reload().finally(() => {
+      const mine = load(token).finally(() => {
         if (loading === mine) loading = undefined
       })
       loading = mine
     }
     return abortable(loading, options?.signal)
+  }
+
+  /** The first time, what the token says about the user is kept. */
+  async function load(token: string): Promise<Loaded> {
+    const first = await reload()
+    const told = metadataOf(token)
+    if (!isNews(told, first.user)) return first
+    // a courtesy: a token that may not change the user is still good for the rest
+    await patchMetadata(api, told).catch(() => {})
+    return reload()
   }
 
   async function reloadUser(options?: Abortable): Promise<ConnectedUser> {
@@ -87,8 +97,7 @@ export function createSession(api: ConnectApi, tokens: TokenKeeper, onChange: ()
 
     async addMetadata(metadata, options) {
       const { user } = await ensure(options)
-      const added = Object.entries(normalizeMetadata(metadata))
-      if (added.every(([key, value]) => isSame(user.meta[key], value))) return user
+      if (!isNews(metadata, user)) return user
       await patchMetadata(api, metadata, options)
       return reloadUser(options)
     },
@@ -107,6 +116,7 @@ export function createSession(api: ConnectApi, tokens: TokenKeeper, onChange: ()
   }
 }
 
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+function isNews(metadata: Metadata, { meta }: ConnectedUser): boolean {
+  const added = Object.entries(normalizeMetadata(metadata))
+  return added.some(([key, value]) => JSON.stringify(value) !== JSON.stringify(meta[key]))
 }

@@ -208,10 +208,22 @@ describe('the user', () => {
     const told = { Name: 'Zoë', plan: 'free' }
     const getUserToken = () => userToken({ 'urn:tenon:connect:metadata': told })
     tenon = createTenon({ host: server.origin, projectId: PROJECT_ID, getUserToken })
-    expect((await tenon.authenticate({ metadata: { plan: 'pro' } })).meta).toEqual({
-      Name: 'Zoë',
-      plan: 'pro',
-    })
+    expect((await tenon.getUser()).meta).toEqual(told)
+    expect((await tenon.authenticate({ metadata: { plan: 'pro' } })).meta).toEqual({ ...told, plan: 'pro' })
+    expect(server.received.filter(({ method }) => method === 'PATCH')).toHaveLength(2)
+  })
+
+  it('is loaded all the same when its token may not change metadata', async () => {
+    server.intercept = ({ method }, response) => {
+      if (method !== 'PATCH') return false
+      sendFailure(response, 403, '7210', 'This user token does not allow it')
+      return true
+    }
+    const getUserToken = () => userToken({ 'urn:tenon:connect:metadata': { Name: 'Zoë' } })
+    tenon = createTenon({ host: server.origin, projectId: PROJECT_ID, getUserToken })
+    expect((await tenon.getUser()).userId).toBe('user-1')
+    const asked = tenon.setUserMetadata({ plan: 'pro' })
+    await expect(asked).rejects.toMatchObject({ code: 'forbidden', status: 403 })
   })
 
   it('cannot be loaded from something that is not Tenon', async () => {

@@ -2,7 +2,7 @@ import { type ConnectApi, connectApi } from '../shared/connect-api.ts'
 import { getConnection } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import { normalizeHost } from '../shared/host.ts'
-import { keepToken, metadataOf, subjectOf } from '../shared/token.ts'
+import { keepToken, subjectOf } from '../shared/token.ts'
 import {
   type Abortable,
   deleteConnection,
@@ -54,7 +54,7 @@ export interface Tenon extends UserApi, SettingsApi {
   readonly user: ConnectedUser | undefined
   /** The project's integrations as last read; empty before the first call. */
   readonly integrations: readonly Integration[]
-  /** Loads user and integrations ahead of the first call, and keeps what the token and `metadata` say about the user. */
+  /** Loads user and integrations ahead of the first call, and adds to the user's metadata. */
   authenticate(options?: Abortable & { metadata?: Metadata | undefined }): Promise<ConnectedUser>
   /** Forgets token and user. The next call asks for a token again. */
   logout(): void
@@ -210,10 +210,7 @@ export function createTenon(options: TenonOptions): Tenon {
     uninstallIntegration: uninstall,
     getFieldOptions: (query) => fetchFieldOptions(api, query),
 
-    async authenticate({ metadata, signal } = {}) {
-      await session.ensure({ signal })
-      return session.addMetadata({ ...metadataOf(token), ...metadata }, { signal })
-    },
+    authenticate: ({ metadata = {}, signal } = {}) => session.addMetadata(metadata, { signal }),
 
     logout() {
       portal.close()
@@ -223,7 +220,8 @@ export function createTenon(options: TenonOptions): Tenon {
     },
 
     getUser: (options) => session.reloadUser(options),
-    getIntegrations: async (options) => (await session.reload(options)).integrations,
+    getIntegrations: async (options) =>
+      (await (session.loaded ? session.reload(options) : session.ensure(options))).integrations,
     setUserMetadata: (metadata, options) => session.addMetadata(metadata, options),
 
     async connectAction(resourceSlug, payload, options) {

@@ -13,7 +13,7 @@ export interface UserTokenInput {
   userId: string
   /** Default: 3600. */
   expiresInSeconds?: number | undefined
-  /** About the user, such as `{ Name, Email }`: kept with the user when the page calls `authenticate()`. */
+  /** About the user, such as `{ Name, Email }`: kept with the user by the SDK in the page. */
   metadata?: Record<string, unknown> | undefined
   permissions?: Permissions | undefined
 }

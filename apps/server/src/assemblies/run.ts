@@ -1,4 +1,4 @@
-import type { AppAssembly, Module, ModuleName } from '@tenon/core'
+import type { AppAssembly, ModuleName } from '@tenon/core'
 import type { AssemblyIo } from './io.ts'
 import { check } from './modules/check.ts'
 import { choose } from './modules/choose.ts'
@@ -6,21 +6,8 @@ import { form } from './modules/form.ts'
 import { oauth2 } from './modules/oauth2.ts'
 import { profile } from './modules/profile.ts'
 import { request } from './modules/request.ts'
-import type { AssemblyState, PendingChoice } from './state.ts'
-
-/** What a module did: it is done, or it waits for the user. */
-export type Step =
-  | { kind: 'next'; state: AssemblyState }
-  | { kind: 'redirect'; url: string; state: AssemblyState }
-  | { kind: 'choose'; choice: PendingChoice; state: AssemblyState }
-
-export type Outcome = Exclude<Step, { kind: 'next' }> | { kind: 'done'; state: AssemblyState }
-
-export type ModuleHandler<Name extends ModuleName> = (
-  module: Extract<Module, { module: Name }>,
-  state: AssemblyState,
-  io: AssemblyIo,
-) => Step | Promise<Step>
+import type { AssemblyState } from './state.ts'
+import type { ModuleHandler, Outcome, Step } from './step.ts'
 
 const pass = (_: unknown, state: AssemblyState): Step => ({ kind: 'next', state })
 

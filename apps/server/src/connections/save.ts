@@ -1,11 +1,11 @@
-import { AppError, type ConfigurationId, type ConnectionId, type Credential } from '@tenon/core'
+import { AppError, type ConnectionId, type Credential } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
-import { uuidv7 } from 'uuidv7'
-import type { Outcome } from '../assemblies/run.ts'
+import type { Outcome } from '../assemblies/step.ts'
 import type { UserContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import type { Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
+import { newConfigurationId, newConnectionId } from './ids.ts'
 import type { InstallOptions } from './install-options.ts'
 import { assemblyStatePlace, credentialPlace } from './sealed.ts'
 import { selectConnection } from './select.ts'
@@ -35,7 +35,7 @@ export async function saveConnection(
     obtained,
   }: { integration: Integration; auth: AuthKind; options: InstallOptions; obtained: Obtained },
 ): Promise<ConnectionId> {
-  const newId = uuidv7() as ConnectionId
+  const newId = newConnectionId()
   return change(ctx, [`user:${ctx.user.id}`], async (tx) => {
     const scope = { ...ctx, db: tx }
     await lockUser(scope)
@@ -56,7 +56,7 @@ export async function saveConnection(
         integrationId: integration.id,
         externalId: options.externalId ?? null,
       })
-      await insertConfiguration(scope, { id: uuidv7() as ConfigurationId, connectionId: id, isDefault: true })
+      await insertConfiguration(scope, { id: newConfigurationId(), connectionId: id, isDefault: true })
     }
     return id
   })

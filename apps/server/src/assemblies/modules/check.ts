@@ -1,6 +1,6 @@
 import { AppError } from '@tenon/core'
 import { errorMessage, isSuccess } from '../../connections/call-api.ts'
-import type { ModuleHandler } from '../run.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /** Turns an answer that is an error into the provider's own message for the user. */
 export const check: ModuleHandler<'check'> = (

@@ -1,5 +1,5 @@
 import { AppError, readPath, readText } from '@tenon/core'
-import type { ModuleHandler } from '../run.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /**
  * Lets the user pick one item of an answer. A single item is taken without asking, and so is the one that the connection

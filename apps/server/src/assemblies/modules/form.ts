@@ -1,5 +1,5 @@
 import { AppError, inputProblems } from '@tenon/core'
-import type { ModuleHandler } from '../run.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /** The values are there before the assembly runs; what is left is to hold them against what was asked. */
 export const form: ModuleHandler<'form'> = ({ inputs, help }, state) => {

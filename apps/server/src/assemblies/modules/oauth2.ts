@@ -3,7 +3,7 @@ import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@
 import { templateValues } from '../../connections/access.ts'
 import { oauthFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
-import type { ModuleHandler } from '../run.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /** Sends the user to the provider; when the callback is there, exchanges its code for tokens. */
 export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state, io) => {

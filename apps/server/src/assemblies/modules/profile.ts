@@ -1,6 +1,6 @@
 import { readText, type ValueSource } from '@tenon/core'
-import type { ModuleHandler } from '../run.ts'
 import type { AssemblyState } from '../state.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /** Keeps what the callback, the token reply and the answers tell of the account. What is not there is left out. */
 export const profile: ModuleHandler<'profile'> = ({ metadata, account }, state) => {

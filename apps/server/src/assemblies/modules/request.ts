@@ -1,6 +1,6 @@
 import { templateValues } from '../../connections/access.ts'
 import { callApi } from '../../connections/call-api.ts'
-import type { ModuleHandler } from '../run.ts'
+import type { ModuleHandler } from '../step.ts'
 
 /** Calls the provider's API with the credentials obtained so far. */
 export const request: ModuleHandler<'request'> = async ({ name, method, url }, state, io) => {

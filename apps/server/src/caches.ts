@@ -25,6 +25,11 @@ export interface Caches {
   connections: SharedCache<ResolvedConnection>
 }
 
+/** How many values each cache keeps now, by its name. */
+export function cacheSizes(caches: Caches): Record<string, number> {
+  return Object.fromEntries(Object.entries(caches).map(([name, cache]) => [name, cache.size()]))
+}
+
 export function createCaches({ createCache }: Pick<Invalidations, 'createCache'>): Caches {
   return {
     projects: createCache({ max: MAX_PROJECTS }),

@@ -1,5 +1,5 @@
 import { providers } from '@tenon/providers'
-import { createCaches } from './caches.ts'
+import { cacheSizes, createCaches } from './caches.ts'
 import type { Config } from './config.ts'
 import type { Services } from './context.ts'
 import { startEmbedded } from './database/embedded.ts'
@@ -32,6 +32,8 @@ export async function startServices(config: Config, log: Log, onRelease: OnRelea
   onRelease(outbound.close)
   const metrics = createMetrics()
   metrics.watchPool(pool)
+  const caches = createCaches(invalidations)
+  metrics.watchCaches(() => cacheSizes(caches))
   return {
     config,
     db,
@@ -39,7 +41,7 @@ export async function startServices(config: Config, log: Log, onRelease: OnRelea
     providers,
     outbound,
     invalidations,
-    caches: createCaches(invalidations),
+    caches,
     refreshes: createSingleFlight(),
     log,
     metrics,

@@ -17,6 +17,8 @@ export interface SharedCache<V> {
   get: (key: string) => V | undefined
   /** The same, or what `load` finds: one call for all who ask at the same time. A failure is not kept. */
   fetch: (key: string, load: () => Promise<Loaded<V>>) => Promise<V>
+  /** How many values are kept. */
+  size: () => number
 }
 
 /** The side that hears of invalidations. */
@@ -104,6 +106,7 @@ export function createSharedCache<V extends {}>({
 
   return {
     get,
+    size: () => kept.size,
     async fetch(key, load) {
       const value = get(key)
       if (value !== undefined) return value

@@ -43,12 +43,12 @@ export const SwitchOnInput = z.object({
   clientSecret: z.string().trim().min(1).optional().describe('write-only'),
   scopes: z.array(z.string()).optional().describe('absent asks for the page’s own list'),
   accountTypes: z.array(z.string()).min(1).optional().describe('which kinds of authorisation are offered'),
-  variables: z.record(z.string(), z.string()).default({}),
-  inputs: z.array(Input).default([]).describe('user settings'),
+  variables: z.record(z.string(), z.string()).optional(),
+  inputs: z.array(Input).optional().describe('user settings'),
 })
 export type SwitchOnInput = z.input<typeof SwitchOnInput>
 
-/** Switches a provider on, or changes the integration that exists already. A secret left out stays as it was. */
+/** Switches a provider on, or changes the integration that exists already. What is left out stays as it was. */
 export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnInput): Promise<Integration> {
   const { provider: slug, clientSecret, ...settings } = SwitchOnInput.parse(input)
   const provider = ctx.providers.get(slug)

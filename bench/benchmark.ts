@@ -9,37 +9,37 @@ export interface Row {
   p99Ms: number
   /** `requestsPerSecond` divided by that of the target `bare`, in the same run. */
   ratioToBare: number
+  /** CPU time of the target's process for one request. */
+  cpuMicrosPerRequest?: number | undefined
   /** Streams: by how much the process's resident memory grew at its peak. */
   peakGrowthMiB?: number | undefined
+  /** Streams: MiB/s. */
+  mebibytesPerSecond?: number | undefined
 }
 
-/** Runs and returns its rows; prints its setting, and progress worth reading. */
+/** Runs and returns its rows; prints its setting, and each part's rows as they come. */
 export type Benchmark = (print: (line: string) => void) => Promise<Row[]>
 
-export function median(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const [low = Number.NaN, high = Number.NaN] =
-    sorted.length % 2 === 1 ? [sorted[middle], sorted[middle]] : sorted.slice(middle - 1)
-  return (low + high) / 2
+/** Puts each row beside the one of `bare`. */
+export function withRatios(rows: Omit<Row, 'ratioToBare'>[]): Row[] {
+  const bare = rows.find(({ target }) => target === 'bare')?.requestsPerSecond ?? Number.NaN
+  return rows.map((row) => ({ ...row, ratioToBare: row.requestsPerSecond / bare }))
 }
 
 /** The rows as text, one line each. */
 export function formatRows(rows: Row[]): string {
-  return rows
-    .map(({ name, target, connections, requestsPerSecond, p50Ms, p99Ms, ratioToBare, peakGrowthMiB }) =>
-      [
-        name.padEnd(17),
-        target.padEnd(7),
-        `${connections} conn`.padStart(8),
-        requestsPerSecond < 100
-          ? `${(1024 * requestsPerSecond).toFixed(0)} MiB/s`.padStart(12)
-          : `${requestsPerSecond.toFixed(0)} req/s`.padStart(12),
-        `p50 ${p50Ms.toFixed(3)} ms`.padStart(16),
-        `p99 ${p99Ms.toFixed(3)} ms`.padStart(16),
-        `${ratioToBare.toFixed(2)} × bare`.padStart(12),
-        peakGrowthMiB === undefined ? '' : `+${peakGrowthMiB.toFixed(0)} MiB resident`,
-      ].join(' '),
-    )
-    .join('\n')
+  return rows.map(formatRow).join('\n')
+}
+
+function formatRow(row: Row): string {
+  const { name, target, connections, mebibytesPerSecond, cpuMicrosPerRequest, peakGrowthMiB } = row
+  const what = `${name.padEnd(17)} ${target.padEnd(7)} ${String(connections).padStart(2)} conn`
+  const ratio = `${row.ratioToBare.toFixed(2)} × bare`.padStart(12)
+  if (mebibytesPerSecond !== undefined) {
+    const grown = peakGrowthMiB === undefined ? '' : `  peak memory +${peakGrowthMiB.toFixed(0)} MiB`
+    return `${what} ${ratio} ${mebibytesPerSecond.toFixed(0).padStart(7)} MiB/s${grown}`
+  }
+  const latency = `p50 ${row.p50Ms.toFixed(3)} ms  p99 ${row.p99Ms.toFixed(3)} ms`
+  const cpu = cpuMicrosPerRequest === undefined ? '' : `  ${cpuMicrosPerRequest.toFixed(0)} µs CPU`
+  return `${what} ${ratio} ${row.requestsPerSecond.toFixed(0).padStart(7)} req/s  ${latency}${cpu}`
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { type Benchmark, formatRows, median, type Row } from './benchmark.ts'
-import { findLoadTool, type LoadResult, load } from './measure/load.ts'
-import { watchMemory } from './measure/memory.ts'
+import { type Benchmark, formatRows, type Row, withRatios } from './benchmark.ts'
+import { findLoadTool, type LoadTool, load } from './measure/load.ts'
+import { cpuMicros, watchMemory } from './measure/process.ts'
 import { type Direction, stream } from './measure/stream.ts'
 import { bare } from './targets/bare.ts'
 import { direct } from './targets/direct.ts'
@@ -10,88 +10,97 @@ import { nginx } from './targets/nginx.ts'
 import { startServer, type Target } from './targets/target.ts'
 import { tenon } from './targets/tenon.ts'
 
-const CONNECTIONS = [64, 16, 1]
-const ROUNDS = 5
-const SECONDS = 2
-const WARM_UP_SECONDS = 2
+const STARTERS = [direct, nginx, bare, tenon]
+const CONNECTIONS = [1, 16, 64]
+const ROUNDS = 8
+const ROUND_SECONDS = 1
+const WARM_UP_SECONDS = 3
 const STREAM_BYTES = 1024 ** 3
+const SETTLING_BYTES = 64 * 1024 ** 2
 
-const HEADER = `
-proxy: a GET of 264 bytes of JSON through each target, closed loop, ${ROUNDS} rounds of ${SECONDS} s at each number of connections.
-Targets take turns within a round, so that noise hits all alike; the median round counts. Every target is one process:
-nginx has one worker. With taskset and two cores the targets have one core, load generator and upstream share the other.
-Then 1 GiB down and up: peak growth of the proxy's resident memory.`
+const SETTING = `
+A GET of a small JSON through each target, the next as soon as the last is answered. ${ROUNDS} rounds of ${ROUND_SECONDS} s for each
+number of connections; targets take turns within a round, and each one's fastest round counts, since noise only ever slows.
+Each target is one process (nginx: one worker), the upstream an ordinary Node HTTP server. Where nginx waits for that
+upstream, the CPU time per request tells what it could still do. Then 1 GiB down and up.`
 
-/** The proxy against no proxy, nginx and a bare @fastify/reply-from. */
+/** Where processes run and what makes the load. */
+interface Bench {
+  tool: LoadTool
+  /** The targets have one core, load generator and upstream share another; `undefined` where that cannot be had. */
+  targetCore: number | undefined
+  loadCore: number | undefined
+}
+
+/** The proxy beside no proxy, nginx and a bare @fastify/reply-from. */
 export const proxy: Benchmark = async (print) => {
   const canPin = availableParallelism() >= 2 && spawnSync('taskset', ['-V']).status === 0
-  const [proxyCore, loadCore] = canPin ? [0, 1] : []
-  const tool = await findLoadTool()
-  print(`${HEADER}\nload generator: ${tool}; cores: ${canPin ? 'pinned' : 'shared'}`)
+  const [targetCore, loadCore] = canPin ? [0, 1] : []
+  const bench = { tool: await findLoadTool(), targetCore, loadCore }
+  print(
+    `${SETTING}\nLoad: ${bench.tool}. Cores: ${canPin ? 'one for the target, one for the rest' : 'shared by all'}.\n`,
+  )
 
-  const upstreamServer = await startServer('upstream.ts', [], loadCore)
-  const { requests, streams } = upstreamServer.ports
-  const upstream = {
-    requestsOrigin: `http://127.0.0.1:${requests}`,
-    streamsOrigin: `http://127.0.0.1:${streams}`,
+  const upstream = await startServer('upstream.ts', [], loadCore)
+  const targets: Target[] = []
+  const rows: Row[] = []
+  const add = (more: Row[]) => {
+    print(formatRows(more))
+    rows.push(...more)
   }
-  const started = [
-    direct(upstream),
-    await nginx(upstream, proxyCore),
-    await bare(upstream, proxyCore),
-    await tenon(upstream, proxyCore),
-  ]
-  const targets = started.filter((target) => target !== undefined)
   try {
-    const rows: Row[] = []
-    for (const target of targets) await runLoad(target, 64, WARM_UP_SECONDS)
-    for (const connections of CONNECTIONS) {
-      rows.push(...show(await compareRequests(targets, connections)))
+    for (const start of STARTERS) {
+      const target = await start(upstream.origin, targetCore)
+      if (target) targets.push(target)
     }
-    const proxies = targets.filter(({ pid }) => pid !== undefined)
-    for (const direction of ['down', 'up'] as const) {
-      rows.push(...show(await compareStreams(proxies, direction)))
-    }
+    for (const target of targets) await measure(bench, target, 64, WARM_UP_SECONDS)
+    for (const connections of CONNECTIONS) add(await compareRequests(bench, targets, connections))
+    for (const direction of ['down', 'up'] as const) add(await compareStreams(targets, direction))
     return rows
   } finally {
     for (const { close } of targets) await close()
-    await upstreamServer.close()
-  }
-
-  function show(rows: Row[]): Row[] {
-    print(formatRows(rows))
-    return rows
-  }
-
-  function runLoad(
-    { requestsUrl: url, headers }: Target,
-    connections: number,
-    seconds: number,
-  ): Promise<LoadResult> {
-    return load(tool, { url, headers, connections, seconds, core: loadCore })
-  }
-
-  async function compareRequests(targets: Target[], connections: number): Promise<Row[]> {
-    const results = new Map<Target, LoadResult[]>(targets.map((target) => [target, []]))
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const target of targets) results.get(target)?.push(await runLoad(target, connections, SECONDS))
-    }
-    const rows = [...results].map(([{ name: target }, rounds]) => ({
-      name: 'proxy',
-      target,
-      connections,
-      requestsPerSecond: median(rounds.map((round) => round.requestsPerSecond)),
-      p50Ms: median(rounds.map((round) => round.p50Ms)),
-      p99Ms: median(rounds.map((round) => round.p99Ms)),
-    }))
-    return withRatios(rows)
+    await upstream.close()
   }
 }
 
-async function compareStreams(proxies: Target[], direction: Direction): Promise<Row[]> {
+type Measured = Pick<Row, 'requestsPerSecond' | 'p50Ms' | 'p99Ms' | 'cpuMicrosPerRequest'>
+
+async function measure(
+  { tool, loadCore: core }: Bench,
+  { baseUrl, headers, pid }: Target,
+  connections: number,
+  seconds: number,
+): Promise<Measured> {
+  const before = await cpuMicros(pid)
+  const result = await load(tool, { url: `${baseUrl}contacts`, headers, connections, seconds, core })
+  const after = await cpuMicros(pid)
+  const cpuMicrosPerRequest =
+    before === undefined || after === undefined
+      ? undefined
+      : (after - before) / (result.requestsPerSecond * seconds)
+  return { ...result, cpuMicrosPerRequest }
+}
+
+async function compareRequests(bench: Bench, targets: Target[], connections: number): Promise<Row[]> {
+  const rounds = new Map<Target, Measured[]>(targets.map((target) => [target, []]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [target, measured] of rounds)
+      measured.push(await measure(bench, target, connections, ROUND_SECONDS))
+  }
+  return withRatios(
+    [...rounds].map(([{ name: target }, measured]) => ({
+      name: 'proxy',
+      target,
+      connections,
+      ...measured.reduce((best, one) => (one.requestsPerSecond > best.requestsPerSecond ? one : best)),
+    })),
+  )
+}
+
+async function compareStreams(targets: Target[], direction: Direction): Promise<Row[]> {
   const rows = []
-  for (const target of proxies) {
-    await stream(target, direction, STREAM_BYTES / 16) // settles the heap
+  for (const target of targets.filter(({ name }) => name === 'bare' || name === 'tenon')) {
+    await stream(target, direction, SETTLING_BYTES)
     const grownMiB = await watchMemory(target.pid)
     const seconds = await stream(target, direction, STREAM_BYTES)
     rows.push({
@@ -101,16 +110,9 @@ async function compareStreams(proxies: Target[], direction: Direction): Promise<
       requestsPerSecond: 1 / seconds,
       p50Ms: seconds * 1000,
       p99Ms: seconds * 1000,
+      mebibytesPerSecond: STREAM_BYTES / 1024 ** 2 / seconds,
       peakGrowthMiB: await grownMiB(),
     })
   }
   return withRatios(rows)
-}
-
-function withRatios(rows: Omit<Row, 'ratioToBare'>[]): Row[] {
-  const bareRow = rows.find(({ target }) => target === 'bare')
-  return rows.map((row) => ({
-    ...row,
-    ratioToBare: row.requestsPerSecond / (bareRow?.requestsPerSecond ?? Number.NaN),
-  }))
 }

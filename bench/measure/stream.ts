@@ -8,15 +8,13 @@ export type Direction = 'down' | 'up'
 
 /** Streams that many bytes through a target and returns the seconds it took. @throws Error if not all arrived */
 export async function stream(
-  { streamsUrl, headers }: Target,
+  { baseUrl, headers }: Target,
   direction: Direction,
   bytes: number,
 ): Promise<number> {
   const startedAt = performance.now()
   const arrived =
-    direction === 'down'
-      ? await download(streamsUrl, headers, bytes)
-      : await upload(streamsUrl, headers, bytes)
+    direction === 'down' ? await download(baseUrl, headers, bytes) : await upload(baseUrl, headers, bytes)
   if (arrived !== bytes) throw new Error(`${arrived} of ${bytes} bytes arrived`)
   return (performance.now() - startedAt) / 1000
 }

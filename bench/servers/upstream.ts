@@ -1,53 +1,45 @@
 /**
- * The provider behind all proxies: as cheap as an answer can be, so that the proxies are what is measured.
+ * The provider behind all proxies, an ordinary HTTP server.
  *
- * - port `requests`: answers every request without a body with the same JSON, straight from a TCP socket
- * - port `streams`: GET answers `?bytes=` many bytes, POST counts what it is sent
+ * - `GET /contacts`: a small JSON answer with the headers that APIs send
+ * - `GET /stream?bytes=N`: N bytes
+ * - `POST /sink`: answers with the number of bytes it was sent
  */
-import { createServer } from 'node:http'
-import { createServer as createTcpServer } from 'node:net'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { bytesOf } from '../measure/bytes.ts'
 import { announce, listen } from './listen.ts'
 
-const body = JSON.stringify({
-  ok: true,
-  contacts: Array.from({ length: 4 }, (_, id) => ({
-    id,
-    name: `Contact ${id}`,
-    email: `contact-${id}@example.com`,
-  })),
-})
-const answer = [
-  'HTTP/1.1 200 OK',
-  'Content-Type: application/json; charset=utf-8',
-  `Content-Length: ${body.length}`,
-  'Date: Thu, 01 Jan 1970 00:00:00 GMT',
-  'ETag: "0123456789abcdef"',
-  'Cache-Control: private, max-age=0',
-  'X-RateLimit-Remaining: 4999',
-  'X-Request-Id: 0a1b2c3d4e5f',
-  '',
-  body,
-].join('\r\n')
+const contacts = Buffer.from(
+  JSON.stringify(
+    Array.from({ length: 4 }, (_, id) => ({ id, name: `Contact ${id}`, email: `contact-${id}@example.com` })),
+  ),
+)
+const contactsHeaders = [
+  ['content-type', 'application/json; charset=utf-8'],
+  ['content-length', String(contacts.length)],
+  ['etag', '"0123456789abcdef"'],
+  ['cache-control', 'private, max-age=0'],
+  ['x-ratelimit-remaining', '4999'],
+  ['x-request-id', '0a1b2c3d4e5f'],
+].flat()
 
-const requests = createTcpServer({ noDelay: true }, (socket) => {
-  let tail = ''
-  socket.on('error', () => socket.destroy())
-  socket.on('data', (chunk) => {
-    const parts = (tail + chunk.toString('latin1')).split('\r\n\r\n')
-    tail = parts.pop() ?? ''
-    if (parts.length > 0) socket.write(answer.repeat(parts.length), 'latin1')
-  })
+const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
+  const { pathname, searchParams } = new URL(request.url ?? '', 'http://upstream')
+  if (pathname === '/contacts') response.writeHead(200, contactsHeaders).end(contacts)
+  else if (pathname === '/stream') void stream(Number(searchParams.get('bytes')), response)
+  else void sink(request, response)
 })
 
-const streams = createServer({ requestTimeout: 0 }, async (request, response) => {
+async function stream(bytes: number, response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' })
+  await pipeline(bytesOf(bytes), response)
+}
+
+async function sink(request: IncomingMessage, response: ServerResponse): Promise<void> {
   let received = 0
   for await (const chunk of request) received += chunk.length
-  const bytes = Number(new URL(request.url ?? '/', 'http://upstream').searchParams.get('bytes') ?? 0)
-  response.setHeader('content-type', 'application/octet-stream')
-  if (request.method === 'POST') response.end(String(received))
-  else await pipeline(bytesOf(bytes), response)
-})
+  response.end(String(received))
+}
 
-announce({ requests: await listen(requests), streams: await listen(streams) })
+announce({ port: await listen(server) })

@@ -1,13 +1,10 @@
-import type { Target, Upstream } from './target.ts'
+import type { StartTarget } from './target.ts'
 
-/** No proxy at all: what the machine, the load generator and the upstream can do. */
-export function direct({ requestsOrigin, streamsOrigin }: Upstream): Target {
-  return {
-    name: 'direct',
-    requestsUrl: `${requestsOrigin}/`,
-    streamsUrl: `${streamsOrigin}/`,
-    headers: {},
-    pid: undefined,
-    close: async () => {},
-  }
-}
+/** No proxy at all: the most that this machine, load generator and upstream can do. */
+export const direct: StartTarget = async (upstream) => ({
+  name: 'direct',
+  baseUrl: `${upstream}/`,
+  headers: {},
+  pid: undefined,
+  close: async () => {},
+})

@@ -5,53 +5,48 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { listen } from '../servers/listen.ts'
-import type { Target, Upstream } from './target.ts'
+import type { StartTarget } from './target.ts'
 
-/** nginx `proxy_pass` with one worker, as our process is one. `undefined` where nginx is not installed. */
-export async function nginx(
-  { requestsOrigin, streamsOrigin }: Upstream,
-  core?: number,
-): Promise<Target | undefined> {
+/** nginx `proxy_pass` as one process, like the others. */
+export const nginx: StartTarget = async (upstream, core) => {
   if (spawnSync('nginx', ['-v']).error) return undefined
-  const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-nginx-'))
-  const [requestsPort, streamsPort] = [await freePort(), await freePort()]
-  const config = join(folder, 'nginx.conf')
-  await writeFile(
-    config,
-    `worker_processes 1; daemon off; pid ${folder}/pid; error_log stderr crit;
-    ${process.getuid?.() === 0 ? 'user root;' : ''}
-    events { worker_connections 1024; }
-    http {
-      access_log off; keepalive_requests 100000000; client_max_body_size 0; proxy_request_buffering off;
-      ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
-      proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Authorization "Bearer constant";
-      upstream requests { server ${new URL(requestsOrigin).host}; keepalive 128; keepalive_requests 100000000; }
-      upstream streams { server ${new URL(streamsOrigin).host}; keepalive 128; }
-      server { listen 127.0.0.1:${requestsPort}; location / { proxy_pass http://requests; } }
-      server { listen 127.0.0.1:${streamsPort}; location / { proxy_pass http://streams; } }
-    }`,
-  )
-  const args = ['nginx', '-p', folder, '-c', config]
-  const child = spawn(
-    core === undefined ? 'nginx' : 'taskset',
-    core === undefined ? args.slice(1) : ['-c', String(core), ...args],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
-  await untilListening(requestsPort)
+  const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-'))
+  const port = await freePort()
+  await writeFile(join(folder, 'nginx.conf'), configOf(folder, port, new URL(upstream).host))
+  const command = ['nginx', '-p', folder, '-c', 'nginx.conf']
+  const [file = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
+  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  await untilListening(port)
   return {
     name: 'nginx',
-    requestsUrl: `http://127.0.0.1:${requestsPort}/`,
-    streamsUrl: `http://127.0.0.1:${streamsPort}/`,
+    baseUrl: `http://127.0.0.1:${port}/`,
     headers: {},
-    pid: undefined,
+    pid: child.pid,
     async close() {
       child.kill()
       if (child.exitCode === null) await once(child, 'exit')
       await rm(folder, { recursive: true })
     },
   }
+}
+
+function configOf(folder: string, port: number, upstream: string): string {
+  const folders = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+  return `
+    daemon off; master_process off; pid ${folder}/pid; error_log stderr crit;
+    events { worker_connections 1024; }
+    http {
+      access_log off;
+      ${folders.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+      upstream provider { server ${upstream}; keepalive 128; keepalive_requests 100000000; }
+      server {
+        listen 127.0.0.1:${port}; keepalive_requests 100000000;
+        location / {
+          proxy_pass http://provider; proxy_http_version 1.1;
+          proxy_set_header Connection ""; proxy_set_header Authorization "Bearer constant";
+        }
+      }
+    }`
 }
 
 /** nginx cannot choose a port itself. */

@@ -9,6 +9,8 @@ import { reclaimAfter } from './reclaim.ts'
 import { OutputWrapper, wrapDecoded } from './wrapper.ts'
 
 const SAMPLE_BYTES = 64 * 1024
+/** A first chunk up to this size waits for the end of the tick, to go out in one write with headers and end. */
+const SMALL_CHUNK_BYTES = 16 * 1024
 
 /** Status and headers of a provider's answer. */
 export interface AnswerHead {
@@ -33,6 +35,10 @@ export class Answer {
   #unwrapped: AnswerHead | undefined
   #wrapper: OutputWrapper | undefined
   #target: Writable
+  /** The headers are made and may still be joined by a first chunk. */
+  #isFreshHead = false
+  /** A small first chunk, not yet written. */
+  #first: Buffer | undefined
   #bytes = 0
   #stall: NodeJS.Timeout | undefined
   readonly #samples: Buffer[] = []
@@ -53,34 +59,48 @@ export class Answer {
 
   /** @param controller paused while the caller does not keep up; absent when the answer is complete already */
   start(head: AnswerHead, controller: Dispatcher.DispatchController | undefined): void {
-    const { caller } = this.#call
     const hasBody = this.#request.method !== 'HEAD' // whatever the headers of an answer to HEAD say
     this.#controller = controller
     if (hasBody) this.#checkSize(Number(head.headers['content-length'] ?? 0))
-    if (hasBody && caller.wrapsOutput && head.status < 300) {
-      this.#unwrapped = head
-      return
-    }
-    this.#response.writeHead(head.status, answerHeaders(head.rawHeaders, caller))
-    // usually the body comes in the same tick and takes the headers along
-    process.nextTick(flushHeaders, this.#response)
+    if (hasBody && this.#call.caller.wrapsOutput && head.status < 300) this.#unwrapped = head
+    else this.#writeHead(head)
   }
 
   write(chunk: Buffer): void {
     this.#bytes += chunk.length
     this.#checkSize(this.#bytes)
-    if (this.#unwrapped) this.#startWrapped(this.#unwrapped)
     if (this.#call.observe) this.#sample(chunk)
     reclaimAfter(chunk)
-    if (!this.#target.write(this.#wrapper ? this.#wrapper.write(chunk) : chunk)) this.#waitForCaller()
+    if (this.#unwrapped) this.#startWrapped(this.#unwrapped)
+    const piece = this.#wrapper ? Buffer.from(this.#wrapper.write(chunk)) : chunk
+    const isJoining = this.#isFreshHead && !this.#first && piece.length <= SMALL_CHUNK_BYTES
+    if (isJoining && this.#target === this.#response) {
+      this.#first = piece
+    } else {
+      this.flush()
+      this.#writePiece(piece)
+    }
   }
 
   end(): void {
-    if (this.#unwrapped) {
-      const { status, rawHeaders } = this.#unwrapped
-      this.#response.writeHead(status, answerHeaders(rawHeaders, this.#call.caller))
+    if (this.#unwrapped) this.#writeHead(this.#unwrapped)
+    const last = this.#wrapper ? Buffer.from(this.#wrapper.end()) : undefined
+    if (this.#first) {
+      // Node sends headers and body in one piece only if the body is a string; Latin-1 keeps every byte
+      this.#response.end(this.#first.toString('latin1') + (last?.toString('latin1') ?? ''), 'latin1')
+      this.#first = undefined
+    } else {
+      this.#target.end(last)
     }
-    this.#target.end(this.#wrapper?.end())
+  }
+
+  /** Sends what is there: of a slow answer, headers and first bytes must not wait for the rest. */
+  flush(): void {
+    const first = this.#first
+    this.#first = undefined
+    if (first) this.#writePiece(first)
+    else if (this.#isFreshHead && !this.#response.writableEnded) this.#response.flushHeaders()
+    this.#isFreshHead = false
   }
 
   /** The provider's first bytes, at most 64 KiB, if anyone observes. */
@@ -88,10 +108,22 @@ export class Answer {
     return Buffer.concat(this.#samples)
   }
 
-  #startWrapped({ status, rawHeaders, headers }: AnswerHead): void {
+  stopWaiting(): void {
+    clearTimeout(this.#stall)
+    this.#stall = undefined
+  }
+
+  #writeHead({ status, rawHeaders }: AnswerHead, isWrapped = false): void {
+    this.#response.writeHead(status, answerHeaders(rawHeaders, this.#call.caller, isWrapped))
+    this.#isFreshHead = true
+    // usually the body comes within the tick
+    process.nextTick(flush, this)
+  }
+
+  #startWrapped(head: AnswerHead): void {
     this.#unwrapped = undefined
-    const wrapper = new OutputWrapper(headers['content-type'])
-    const coding = headers['content-encoding'] ?? 'identity'
+    const wrapper = new OutputWrapper(head.headers['content-type'])
+    const coding = head.headers['content-encoding'] ?? 'identity'
     if (coding === 'identity') {
       this.#wrapper = wrapper
     } else {
@@ -99,11 +131,11 @@ export class Answer {
       if (!target) throw new AppError('upstream_protocol_error', `The answer is encoded as ${coding} unasked`)
       this.#target = target
     }
-    this.#response.writeHead(status, answerHeaders(rawHeaders, this.#call.caller, true))
+    this.#writeHead(head, true)
   }
 
-  #waitForCaller(): void {
-    if (this.#stall) return
+  #writePiece(piece: Buffer): void {
+    if (this.#target.write(piece) || this.#stall) return
     this.#controller?.pause()
     // a caller that never reads on is treated as gone
     this.#stall = setTimeout(breakOff, this.#call.limits.stallTimeoutMs, this.#response)
@@ -111,11 +143,6 @@ export class Answer {
       this.stopWaiting()
       this.#controller?.resume()
     })
-  }
-
-  stopWaiting(): void {
-    clearTimeout(this.#stall)
-    this.#stall = undefined
   }
 
   #checkSize(bytes: number): void {
@@ -132,6 +159,6 @@ export class Answer {
   }
 }
 
-function flushHeaders(response: ServerResponse): void {
-  if (response.headersSent && !response.writableEnded) response.flushHeaders()
+function flush(answer: Answer): void {
+  answer.flush()
 }

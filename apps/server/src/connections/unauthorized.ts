@@ -26,6 +26,8 @@ export async function answerUnauthorized(
   const { integration, auth } = used
   if (row.credentialVersion !== used.credentialVersion)
     return wasRefreshed ? undefined : toResolved(ctx, integration, auth, row)
+  // Whoever is renewing it may have spent the credential that met the 401: only the outcome tells whether it is dead.
+  if (row.refreshLeaseUntil !== null) return wasRefreshed ? undefined : renewed(ctx, used, row)
   const policy = refreshPolicyOf(auth)
   const facts = {
     canRefresh:
@@ -52,7 +54,10 @@ async function renewed(
   row: ConnectionRow,
 ): Promise<ResolvedConnection | undefined> {
   try {
-    return toResolved(ctx, integration, auth, await refresh(ctx, { row, integration, auth, isForced: true }))
+    const current = await refresh(ctx, { row, integration, auth, isForced: true })
+    // Others may have asked for the refresh that failed, for whom the present token is good enough.
+    if (current.credentialVersion === row.credentialVersion) return undefined
+    return toResolved(ctx, integration, auth, current)
   } catch (error) {
     if (error instanceof AppError) return undefined
     throw error

@@ -4,9 +4,9 @@ import { change } from '../database/change.ts'
 import { authKindUsed, getIntegration, type Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
 import { withFreshCredential } from './resolve.ts'
-import { revokeCredential } from './revoke.ts'
+import { mayRevoke, revokeCredential } from './revoke.ts'
 import { openCredential } from './sealed.ts'
-import { type ConnectionRow, deleteConnection, findConnection, hasSiblings } from './store.ts'
+import { type ConnectionRow, deleteConnection, findConnection } from './store.ts'
 
 /**
  * Revokes the credential where the provider allows, then deletes the connection. From then on every process refuses its
@@ -27,16 +27,15 @@ export async function disconnect(ctx: UserContext, id: ConnectionId): Promise<vo
   )
 }
 
-/** Not while the same account is connected elsewhere, at a provider where revoking one token ends them all. */
 async function revokeIfPossible(
   ctx: UserContext,
   integration: Integration,
   row: ConnectionRow,
 ): Promise<void> {
   const auth = authKindUsed(integration, row.accountType)
-  if (auth.type !== 'oauth2' || !auth.server.revocation || !row.credential) return
-  if (auth.server.revocation.ends === 'grant' && (await hasSiblings(ctx, row))) return
-  const current = auth.server.revocation.auth === 'bearer' ? await renewed(ctx, integration, row) : row
+  if (!row.credential || !(await mayRevoke(ctx, auth, row))) return
+  const isOpenedByToken = auth.type === 'oauth2' && auth.server.revocation?.auth === 'bearer'
+  const current = isOpenedByToken ? await renewed(ctx, integration, row) : row
   if (!current?.credential) return
   const credential = openCredential(ctx.vault, row.id, current.credential)
   await revokeCredential(ctx, { integration, auth, credential, metadata: current.metadata })

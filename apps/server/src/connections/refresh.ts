@@ -1,25 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, readText } from '@tenon/core'
+import { AppError } from '@tenon/core'
 import { OAuthError, refreshGrant, type TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
-import { change } from '../database/change.ts'
 import { type Integration, oauthClient } from '../integrations/integrations.ts'
 import { templateValues } from './access.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { refreshPolicyOf } from './refresh-policy.ts'
-import { revokeCredential } from './revoke.ts'
-import { credentialPlace, openCredential } from './sealed.ts'
-import {
-  type ConnectionRow,
-  findConnectionOfProject,
-  takeRefreshLease,
-  updateConnectionIfUnchanged,
-  updateUnderLease,
-} from './store.ts'
-import { noRefresh, tokenOf } from './token-columns.ts'
+import { saveReply } from './save-reply.ts'
+import { openCredential } from './sealed.ts'
+import { type ConnectionRow, findConnectionOfProject, takeRefreshLease, updateUnderLease } from './store.ts'
+import { noRefresh } from './token-columns.ts'
 
 /** Renewed while the provider takes its time; a process that died holds it no longer than this. */
 const LEASE_MS = 15_000
@@ -59,7 +52,8 @@ async function refreshOrWait(ctx: ProjectContext, wanted: Refreshable): Promise<
     const current = await findConnectionOfProject(ctx, seen.id)
     if (!current) throw missing()
     if (current.credentialVersion !== seen.credentialVersion) return usable(current, wanted)
-    if (current.refreshFailureCount > seen.refreshFailureCount) throw stillFailing(wanted)
+    if (current.refreshFailureCount > seen.refreshFailureCount)
+      return afterFailure(ctx, wanted, current, stillFailing(wanted))
     await delay(LOOK_EVERY_MS)
   }
   throw stillFailing(wanted)
@@ -77,7 +71,8 @@ async function refreshUnderLease(
     await markNeedsReauth(ctx, row, 'refresh_interrupted')
     throw needsReauthError(integration.provider)
   }
-  const started = { refreshStartedAt: now, ...(isForced && { refreshForcedAt: now }) }
+  // A grace for reuse counts from the first time the token was sent.
+  const started = { refreshStartedAt: row.refreshStartedAt ?? now, ...(isForced && { refreshForcedAt: now }) }
   const isOurs = await updateUnderLease(ctx, row.id, leaseId, started)
   if (!isOurs) return refreshOrWait(ctx, wanted)
   const renewal = setInterval(() => {
@@ -86,14 +81,13 @@ async function refreshUnderLease(
     )
   }, RENEW_LEASE_EVERY_MS)
   try {
-    const reply = await askProvider(ctx, wanted)
-    return await saveReply(ctx, wanted, reply)
+    const reply = await askProvider(ctx, wanted, leaseId)
+    const current = await saveReply(ctx, wanted, reply)
+    if (!current) throw missing()
+    return usable(current, wanted)
   } catch (error) {
-    if (!(error instanceof OAuthError)) {
-      await updateUnderLease(ctx, row.id, leaseId, noRefresh)
-      throw error
-    }
-    return await handleFailure(ctx, wanted, leaseId, error)
+    if (error instanceof OAuthError) return await handleFailure(ctx, wanted, leaseId, error)
+    throw error
   } finally {
     clearInterval(renewal)
   }
@@ -105,77 +99,42 @@ async function refreshUnderLease(
  */
 function wasInterrupted({ row, auth }: Refreshable, now: Date): boolean {
   if (!row.refreshStartedAt) return false
-  const graceMs = refreshPolicyOf(auth)?.reuseGraceMs ?? 0
-  return now.getTime() - row.refreshStartedAt.getTime() > graceMs
+  const graceMs = refreshPolicyOf(auth)?.reuseGraceMs ?? null
+  return graceMs === null || now.getTime() - row.refreshStartedAt.getTime() > graceMs
 }
 
+/** @throws OAuthError once something was sent */
 async function askProvider(
   ctx: ProjectContext,
   { row, integration, auth }: Refreshable,
+  leaseId: string,
 ): Promise<TokenReply> {
-  if (auth.type !== 'oauth2' || !row.credential)
-    throw new TypeError('only an OAuth credential can be refreshed')
-  const credential = openCredential(ctx.vault, row.id, row.credential)
-  const refreshToken = credential.token?.refreshToken
-  if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
-  const client = await oauthClient(ctx, integration, auth)
-  const values = templateValues(credential, row.metadata, integration.variables)
-  return refreshGrant(
-    { server: auth.server, client, values },
-    { refreshToken },
-    { fetch: ctx.outbound.fetch, now: ctx.now },
-  )
-}
-
-/** The new refresh token is committed before anybody uses the new access token, even if the lease was lost meanwhile. */
-async function saveReply(
-  ctx: ProjectContext,
-  wanted: Refreshable,
-  reply: TokenReply,
-): Promise<ConnectionRow> {
-  const { row, integration, auth } = wanted
-  if (!row.credential) throw new TypeError('a refreshed connection had a credential')
-  const before = openCredential(ctx.vault, row.id, row.credential)
-  const credential = { ...before, token: tokenOf(reply, before.token) }
-  const isSaved = await change(ctx, [`connection:${row.id}`], (tx) =>
-    updateConnectionIfUnchanged({ ...ctx, db: tx }, row, {
-      credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(row.id)),
-      hasRefreshToken: credential.token.refreshToken !== undefined,
-      metadata: { ...row.metadata, ...metadataOf(auth, reply) },
-      refreshFailureCount: 0,
-      issuedAt: ctx.now(),
-      expiresAt: reply.expiresAt,
-      ...noRefresh,
-    }),
-  )
-  const current = await findConnectionOfProject(ctx, row.id)
-  if (!current) {
-    await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
-    throw missing()
+  try {
+    if (auth.type !== 'oauth2' || !row.credential)
+      throw new TypeError('only an OAuth credential can be refreshed')
+    const credential = openCredential(ctx.vault, row.id, row.credential)
+    const refreshToken = credential.token?.refreshToken
+    if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
+    const client = await oauthClient(ctx, integration, auth)
+    const values = templateValues(credential, row.metadata, integration.variables)
+    return await refreshGrant(
+      { server: auth.server, client, values },
+      { refreshToken },
+      { fetch: ctx.outbound.fetch, now: ctx.now },
+    )
+  } catch (error) {
+    if (!(error instanceof OAuthError)) await updateUnderLease(ctx, row.id, leaseId, noRefresh)
+    throw error
   }
-  if (isSaved) ctx.metrics.countTokenRefresh(integration.slug, 'refreshed')
-  return usable(current, wanted)
 }
 
-/** What the token reply tells of the account may change with each reply (Salesforce: the instance URL). */
-function metadataOf(auth: AuthKind, { raw }: TokenReply): Record<string, string> {
-  const fromToken = Object.entries(auth.metadata).filter(([, source]) => source.from === 'token')
-  return Object.fromEntries(
-    fromToken.flatMap(([name, { path }]) => {
-      const value = readText(raw, path)
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-}
-
-/** A failed refresh never destroys a token that still works. */
 async function handleFailure(
   ctx: ProjectContext,
   wanted: Refreshable,
   leaseId: string,
   error: OAuthError,
 ): Promise<ConnectionRow> {
-  const { row, integration, isForced } = wanted
+  const { row, integration } = wanted
   ctx.metrics.countTokenRefresh(integration.slug, error.code)
   ctx.log.warn(
     { projectId: ctx.project.id, connectionId: row.id, err: error },
@@ -189,9 +148,19 @@ async function handleFailure(
   }
   const refreshFailureCount = row.refreshFailureCount + 1
   await updateUnderLease(ctx, row.id, leaseId, { ...noRefresh, refreshFailureCount, updatedAt: ctx.now() })
+  return afterFailure(ctx, wanted, { ...row, refreshFailureCount }, oauthFailure(error, integration.provider))
+}
+
+/** A failed refresh never destroys a token that still works, neither for who tried nor for who waited. */
+function afterFailure(
+  ctx: ProjectContext,
+  { isForced }: Refreshable,
+  row: ConnectionRow,
+  failure: unknown,
+): ConnectionRow {
   const isStillGood = row.expiresAt !== null && ctx.now() < row.expiresAt
-  if (isStillGood && !isForced) return { ...row, refreshFailureCount }
-  throw oauthFailure(error, integration.provider)
+  if (isStillGood && !isForced) return row
+  throw failure
 }
 
 function usable(row: ConnectionRow, { integration }: Refreshable): ConnectionRow {

@@ -4,9 +4,16 @@ import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import { type Integration, oauthClient } from '../integrations/integrations.ts'
 import { templateValues } from './access.ts'
+import { type ConnectionRow, hasSiblings } from './store.ts'
 
 /** A provider that does not answer must not keep a user from disconnecting. */
 const TIMEOUT_MS = 5_000
+
+/** Not while the same account is connected elsewhere, at a provider where revoking one token ends them all. */
+export async function mayRevoke(ctx: ProjectContext, auth: AuthKind, row: ConnectionRow): Promise<boolean> {
+  if (auth.type !== 'oauth2' || !auth.server.revocation) return false
+  return auth.server.revocation.ends !== 'grant' || !(await hasSiblings(ctx, row))
+}
 
 /** Asks the provider to forget a token, where it can (RFC 7009). A failure is logged and changes nothing. */
 export async function revokeCredential(

@@ -1,5 +1,5 @@
 import type { ConfigurationId, ConnectionId, IntegrationId } from '@tenon/core'
-import { and, asc, desc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { ConnectedUser, Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
 import { configuration, connectedUser, connection } from '../database/schema.ts'
@@ -87,34 +87,57 @@ type Changes = Partial<typeof connection.$inferInsert>
 
 /** Whatever the credential's version is; it grows when the credential is among the changes. */
 export async function updateConnection(
-  { db, project }: ProjectScope,
+  scope: ProjectScope,
   id: ConnectionId,
   changes: Changes,
 ): Promise<boolean> {
-  const updated = await db
-    .update(connection)
-    .set({ ...changes, ...versionAfter(changes), updatedAt: sql`now()` })
-    .where(and(eq(connection.projectId, project.id), eq(connection.id, id)))
-    .returning({ id: connection.id })
-  return updated.length > 0
+  return updateWhere(scope, eq(connection.id, id), changes)
 }
 
 /** Only if the credential is still the one the caller saw. @returns whether it was */
 export async function updateConnectionIfUnchanged(
-  { db, project }: ProjectScope,
+  scope: ProjectScope,
   { id, credentialVersion }: Pick<ConnectionRow, 'id' | 'credentialVersion'>,
+  changes: Changes,
+): Promise<boolean> {
+  return updateWhere(
+    scope,
+    and(eq(connection.id, id), eq(connection.credentialVersion, credentialVersion)),
+    changes,
+  )
+}
+
+/**
+ * Only if the credential is still the one that was refreshed, or was removed since because it was thought dead: that a
+ * refresh succeeded proves the opposite. Never over what the user has connected meanwhile.
+ *
+ * @returns whether it was
+ */
+export async function replaceRefreshed(
+  scope: ProjectScope,
+  { id, credentialVersion }: Pick<ConnectionRow, 'id' | 'credentialVersion'>,
+  values: Changes,
+): Promise<boolean> {
+  const isRemoved = and(
+    eq(connection.status, 'needs_reauth'),
+    eq(connection.credentialVersion, credentialVersion + 1),
+  )
+  return updateWhere(
+    scope,
+    and(eq(connection.id, id), or(eq(connection.credentialVersion, credentialVersion), isRemoved)),
+    values,
+  )
+}
+
+async function updateWhere(
+  { db, project }: ProjectScope,
+  isIt: SQL | undefined,
   changes: Changes,
 ): Promise<boolean> {
   const updated = await db
     .update(connection)
     .set({ ...changes, ...versionAfter(changes), updatedAt: sql`now()` })
-    .where(
-      and(
-        eq(connection.projectId, project.id),
-        eq(connection.id, id),
-        eq(connection.credentialVersion, credentialVersion),
-      ),
-    )
+    .where(and(eq(connection.projectId, project.id), isIt))
     .returning({ id: connection.id })
   return updated.length > 0
 }
@@ -135,11 +158,12 @@ export async function deleteConnection(scope: Scope, id: ConnectionId): Promise<
  * Takes the lease to refresh a credential, unless another process holds one that has not run out. The database's clock
  * rules, so that processes need not agree on the time.
  *
- * @returns the row as it is now, `undefined` when the lease is taken or the credential has changed
+ * @param seen as the caller saw it: one whose refresh has failed since is not for this caller to try again
+ * @returns the row as it is now, `undefined` when the lease is taken or the connection has changed
  */
 export async function takeRefreshLease(
   { db, project }: ProjectScope,
-  { id, credentialVersion }: Pick<ConnectionRow, 'id' | 'credentialVersion'>,
+  seen: Pick<ConnectionRow, 'id' | 'credentialVersion' | 'refreshFailureCount'>,
   lease: { id: string; durationMs: number },
 ): Promise<ConnectionRow | undefined> {
   const [row] = await db
@@ -148,8 +172,9 @@ export async function takeRefreshLease(
     .where(
       and(
         eq(connection.projectId, project.id),
-        eq(connection.id, id),
-        eq(connection.credentialVersion, credentialVersion),
+        eq(connection.id, seen.id),
+        eq(connection.credentialVersion, seen.credentialVersion),
+        eq(connection.refreshFailureCount, seen.refreshFailureCount),
         or(isNull(connection.refreshLeaseUntil), lt(connection.refreshLeaseUntil, sql`now()`)),
       ),
     )

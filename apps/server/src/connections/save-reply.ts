@@ -1,0 +1,87 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type ConnectionId, readText } from '@tenon/core'
+import type { TokenReply } from '@tenon/oauth'
+import type { AuthKind } from '@tenon/providers'
+import type { ProjectContext } from '../context.ts'
+import { change } from '../database/change.ts'
+import type { Integration } from '../integrations/integrations.ts'
+import { mayRevoke, revokeCredential } from './revoke.ts'
+import { credentialPlace, openCredential } from './sealed.ts'
+import { type ConnectionRow, findConnectionOfProject, replaceRefreshed } from './store.ts'
+import { noRefresh, tokenOf } from './token-columns.ts'
+
+/** How long a database may be away, for a restart or a failover, without costing the user a sign-in. */
+const KEEP_TRYING_MS = 60_000
+const FIRST_RETRY_MS = 50
+const LAST_RETRY_MS = 2_000
+
+/** The connection as it was when its refresh token was sent. */
+interface Refreshed {
+  row: ConnectionRow
+  integration: Integration
+  auth: AuthKind
+}
+
+/**
+ * Saves what a refresh obtained, whoever holds the lease by now: the reply may hold the only refresh token that still
+ * works. If the user has disconnected meanwhile, it is revoked.
+ *
+ * @returns the connection as it is afterwards, `undefined` when it is gone
+ */
+export async function saveReply(
+  ctx: ProjectContext,
+  { row, integration, auth }: Refreshed,
+  reply: TokenReply,
+): Promise<ConnectionRow | undefined> {
+  if (!row.credential) throw new TypeError('a refreshed connection had a credential')
+  const before = openCredential(ctx.vault, row.id, row.credential)
+  const credential = { ...before, token: tokenOf(reply, before.token) }
+  const values = {
+    status: 'active' as const,
+    reauthReason: null,
+    credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(row.id)),
+    hasRefreshToken: credential.token.refreshToken !== undefined,
+    metadata: { ...row.metadata, ...metadataOf(auth, reply) },
+    refreshFailureCount: 0,
+    issuedAt: ctx.now(),
+    expiresAt: reply.expiresAt,
+    ...noRefresh,
+  }
+  const [isSaved, current] = await keepTrying(ctx, row.id, async () => [
+    await change(ctx, [`connection:${row.id}`], (tx) => replaceRefreshed({ ...ctx, db: tx }, row, values)),
+    await findConnectionOfProject(ctx, row.id),
+  ])
+  if (isSaved) ctx.metrics.countTokenRefresh(integration.slug, 'refreshed')
+  if (!current && (await mayRevoke(ctx, auth, row)))
+    await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
+  return current
+}
+
+/** What the token reply tells of the account may change with each reply (Salesforce: the instance URL). */
+function metadataOf(auth: AuthKind, { raw }: TokenReply): Record<string, string> {
+  const fromToken = Object.entries(auth.metadata).filter(([, source]) => source.from === 'token')
+  return Object.fromEntries(
+    fromToken.flatMap(([name, { path }]) => {
+      const value = readText(raw, path)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+/** A write whose outcome is unknown is repeated too: it says which version it expects. */
+async function keepTrying<Result>(
+  { log }: ProjectContext,
+  connectionId: ConnectionId,
+  save: () => Promise<Result>,
+): Promise<Result> {
+  const giveUpAt = performance.now() + KEEP_TRYING_MS
+  for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(2 * retryMs, LAST_RETRY_MS)) {
+    try {
+      return await save()
+    } catch (err) {
+      if (performance.now() > giveUpAt) throw err
+      log.warn({ connectionId, err }, 'a renewed credential could not be saved yet')
+      await delay(retryMs)
+    }
+  }
+}

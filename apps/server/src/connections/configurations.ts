@@ -1,8 +1,8 @@
-import { AppError, type ConfigurationId, type ConnectionId, inputProblems } from '@tenon/core'
-import { uuidv7 } from 'uuidv7'
+import { AppError, type ConnectionId, inputProblems } from '@tenon/core'
 import type { UserContext } from '../context.ts'
 import { getIntegration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
+import { newConfigurationId } from './ids.ts'
 import { type ConfiguredConnection, withConfigurations } from './list.ts'
 import {
   type ConfigurationRow,
@@ -45,7 +45,7 @@ export async function createConfiguration(
     )
   }
   await insertConfiguration(ctx, {
-    id: uuidv7() as ConfigurationId,
+    id: newConfigurationId(),
     connectionId: id,
     isDefault: false,
     externalId: externalId ?? null,

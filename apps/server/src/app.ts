@@ -9,6 +9,7 @@ import { logRequests } from './http/request-log.ts'
 import { measureRequests } from './metrics.ts'
 import { credentialRoutes } from './routes/connect/credentials.ts'
 import { integrationRoutes } from './routes/connect/integrations.ts'
+import { acceptEmptyJson } from './routes/connect/json-body.ts'
 import { meRoutes } from './routes/connect/me.ts'
 import { notConfiguredRoutes } from './routes/connect/not-yet.ts'
 import { oauthRoutes } from './routes/connect/oauth.ts'
@@ -55,6 +56,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(async (connect) => {
     handleErrors(connect, 'connect')
     addCors(connect)
+    acceptEmptyJson(connect)
     for (const routes of [
       meRoutes,
       integrationRoutes,

@@ -1,5 +1,11 @@
 import { z } from 'zod'
 
+/**
+ * The one field of a payload in which SDKs up to 2.1.1 hand back the id of a connection that the popup told them, to learn
+ * all of it.
+ */
+export const TOLD_CONNECTION = 'tenonConnectionId'
+
 /** What the caller of a connect flow asked for; clients send more, which is ignored. */
 export const InstallOptions = z.object({
   selectedCredentialId: z

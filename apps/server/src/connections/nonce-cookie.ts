@@ -13,7 +13,16 @@ export interface Binding {
   integrationId: string
 }
 
-const Content = z.object({ expiresAt: z.number(), isFromKnownPage: z.boolean() })
+/** What is known of the popup's opener. */
+const Opener = z.object({
+  isFromKnownPage: z.boolean().describe('the project lists the origin of the page'),
+  expectsMessage: z
+    .boolean()
+    .describe('its SDK is 2.1.1 or older: it fires its events for a message of the popup only'),
+})
+export type Opener = z.infer<typeof Opener>
+
+const Content = Opener.extend({ expiresAt: z.number() })
 
 interface Parts {
   vault: Vault
@@ -24,15 +33,14 @@ interface Parts {
  * Binds a browser to the flow that was started in it, so that a callback made for somebody else's flow is refused (RFC
  * 6749 §10.12). Sealed by the vault under its binding, so it needs no row and cannot be made elsewhere.
  *
- * @param isFromKnownPage the popup was opened by a page whose origin the project lists
  * @returns a Set-Cookie header
  */
 export function nonceCookie(
   { vault, config }: Parts,
   binding: Binding,
-  { now, isFromKnownPage }: { now: Date; isFromKnownPage: boolean },
+  { now, ...opener }: Opener & { now: Date },
 ): string {
-  const content = { expiresAt: now.getTime() + LIFETIME_S * 1000, isFromKnownPage }
+  const content: z.infer<typeof Content> = { ...opener, expiresAt: now.getTime() + LIFETIME_S * 1000 }
   const value = vault.seal(JSON.stringify(content), place(binding)).toString('base64url')
   return `${cookieName(config, binding)}=${value}; ${attributes(config)}; Max-Age=${LIFETIME_S}`
 }
@@ -46,7 +54,7 @@ export function readNonceCookie(
   { vault, config }: Parts,
   binding: Binding,
   { cookieHeader = '', now }: { cookieHeader: string | undefined; now: Date },
-): { isFromKnownPage: boolean } | undefined {
+): Opener | undefined {
   const name = `${cookieName(config, binding)}=`
   const value = cookieHeader
     .split('; ')

@@ -1,4 +1,4 @@
-import { html, type Page, scriptValue } from './html.ts'
+import { type Html, html, type Page, scriptValue } from './html.ts'
 
 /** Tells the page that opened the popup that the cookie is set, so that it can send the popup on to the provider. */
 export function noncePage(openerOrigin: string): Page {
@@ -33,19 +33,27 @@ export function confirmPage(about: {
   }
 }
 
-export function connectedPage(about: { integration: string; product: string; isPending: boolean }): Page {
+/** What to post to the page that opened the popup. */
+export interface Tell {
+  openerOrigin: string
+  message: object
+}
+
+export function connectedPage(
+  about: { integration: string; product: string; isPending: boolean },
+  tell?: Tell,
+): Page {
   const next = about.isPending
     ? `Go back to ${about.product}: there is one more thing to choose.`
     : `You can go back to ${about.product}.`
   return {
     title: 'Connected',
     body: html`<div class="mark" aria-hidden="true">✓</div><h1>${about.integration} is connected</h1><p>${next} This window closes by itself.</p>`,
-    script: html`window.close()`,
+    script: html`${post(tell)}; window.close()`,
   }
 }
 
-/** @param tell what to post to the page that opened the popup, if there is one */
-export function failedPage(message: string, tell?: { openerOrigin: string; message: unknown }): Page {
+export function failedPage(message: string, tell?: Tell): Page {
   return {
     title: 'Not connected',
     body: html`
@@ -54,7 +62,11 @@ export function failedPage(message: string, tell?: { openerOrigin: string; messa
       <form><button class="primary" type="button" id="close">Close this window</button></form>`,
     script: html`
       document.getElementById('close').addEventListener('click', () => window.close())
-      const tell = ${scriptValue(tell ?? null)}
-      if (tell && window.opener) window.opener.postMessage(tell.message, tell.openerOrigin)`,
+      ${post(tell)}`,
   }
+}
+
+function post(tell: Tell | undefined): Html {
+  if (!tell) return html``
+  return html`window.opener?.postMessage(${scriptValue(tell.message)}, ${scriptValue(tell.openerOrigin)})`
 }

@@ -1,15 +1,21 @@
-import { AppError } from '@tenon/core'
+import { AppError, type ConnectionId } from '@tenon/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { finishAuthorization } from '../connections/connect.ts'
-import { type Binding, clearedNonceCookie, readNonceCookie } from '../connections/nonce-cookie.ts'
+import { TOLD_CONNECTION } from '../connections/install-options.ts'
+import {
+  type Binding,
+  clearedNonceCookie,
+  type Opener,
+  readNonceCookie,
+} from '../connections/nonce-cookie.ts'
 import { type ConnectSession, findSessionByState } from '../connections/sessions.ts'
 import { findConnection } from '../connections/store.ts'
 import type { Services, UserContext } from '../context.ts'
 import { toAppError } from '../http/errors.ts'
 import { getIntegration } from '../integrations/integrations.ts'
 import { sendPage } from '../pages/html.ts'
-import { confirmPage, connectedPage, failedPage } from '../pages/popup.ts'
+import { confirmPage, connectedPage, failedPage, type Tell } from '../pages/popup.ts'
 import { getProjectAccess } from '../projects/access.ts'
 
 /** A callback that found its session, in the browser that started it. */
@@ -17,7 +23,7 @@ interface Callback {
   ctx: UserContext
   session: ConnectSession
   query: Record<string, string>
-  isFromKnownPage: boolean
+  opener: Opener
 }
 
 /** Where providers send the user back. Nothing is saved before state, browser and, for an unknown page, the user agree. */
@@ -31,7 +37,7 @@ export const oauthCallbackRoutes =
     app.get('/oauth', async (request, reply) => {
       const { searchParams } = new URL(request.url, 'http://localhost')
       return answer(request, reply, searchParams, async (callback) => {
-        if (callback.isFromKnownPage || callback.query.error) return finish(reply, callback)
+        if (callback.opener.isFromKnownPage || callback.query.error) return finish(reply, callback)
         const integration = await getIntegration(callback.ctx, callback.session.integrationId)
         const about = {
           integration: integration.provider.name,
@@ -69,27 +75,25 @@ export const oauthCallbackRoutes =
             'This sign-in is not known here, or is long over. Please connect again',
           )
         const ctx = await contextOf(session)
-        const cookie = readNonceCookie(services, bindingOf(session), {
+        const opener = readNonceCookie(services, bindingOf(session), {
           cookieHeader: request.headers.cookie,
           now: services.now(),
         })
-        if (!cookie)
+        if (!opener)
           throw new AppError(
             'state_mismatch',
             'This sign-in was started in another browser. Please connect again',
           )
-        return await go({
-          ctx,
-          session,
-          query: uniqueParameters(parameters),
-          isFromKnownPage: cookie.isFromKnownPage,
-        })
+        return await go({ ctx, session, query: uniqueParameters(parameters), opener })
       } catch (error) {
         return fail(request, reply, session, error)
       }
     }
 
-    async function finish(reply: FastifyReply, { ctx, session, query }: Callback): Promise<FastifyReply> {
+    async function finish(
+      reply: FastifyReply,
+      { ctx, session, query, opener }: Callback,
+    ): Promise<FastifyReply> {
       reply.header('set-cookie', clearedNonceCookie(services, bindingOf(session)))
       const id = await finishAuthorization(ctx, session, { oauthState: query.state ?? '', callback: query })
       const [integration, connection] = await Promise.all([
@@ -97,7 +101,8 @@ export const oauthCallbackRoutes =
         findConnection(ctx, id),
       ])
       const about = { integration: integration.provider.name, product: ctx.project.productName }
-      return sendPage(reply, 200, connectedPage({ ...about, isPending: connection?.status === 'pending' }))
+      const isPending = connection?.status === 'pending'
+      return sendPage(reply, 200, connectedPage({ ...about, isPending }, successMessage(session, opener, id)))
     }
 
     function fail(
@@ -108,18 +113,14 @@ export const oauthCallbackRoutes =
     ): FastifyReply {
       const { status, code, message } = toAppError(error)
       if (status === 500) request.log.error({ err: error }, 'an OAuth callback failed')
-      const { openerOrigin } = session ?? {}
       const errorResponse = { message, code, status }
-      const told = {
-        type: 'oauth_error_callback',
-        error: message,
-        errorResponse,
-        integrationId: session?.integrationId,
-      }
       return sendPage(
         reply,
         status,
-        failedPage(message, openerOrigin ? { openerOrigin, message: told } : undefined),
+        failedPage(
+          message,
+          session && tell(session, { type: 'oauth_error_callback', error: message, errorResponse }),
+        ),
       )
     }
 
@@ -133,6 +134,21 @@ export const oauthCallbackRoutes =
       }
     }
   }
+
+/** The SDK posts `payload` back to us as if it were a form, and takes the answer for a new connection. */
+function successMessage(
+  session: ConnectSession,
+  { expectsMessage }: Opener,
+  id: ConnectionId,
+): Tell | undefined {
+  if (!expectsMessage) return undefined
+  const credential = { integrationId: session.integrationId, payload: { [TOLD_CONNECTION]: id } }
+  return tell(session, { type: 'oauth_success_callback', credential })
+}
+
+function tell({ openerOrigin, integrationId }: ConnectSession, message: object): Tell | undefined {
+  return openerOrigin === null ? undefined : { openerOrigin, message: { ...message, integrationId } }
+}
 
 function bindingOf({ projectId, userId, integrationId }: ConnectSession): Binding {
   return { projectId, userId, integrationId }

@@ -9,7 +9,7 @@ import {
   saveSettings,
 } from '../../connections/configurations.ts'
 import { completeSetup, connectWithCode, connectWithInputs } from '../../connections/connect.ts'
-import { InstallOptions } from '../../connections/install-options.ts'
+import { InstallOptions, TOLD_CONNECTION } from '../../connections/install-options.ts'
 import { pickConnection } from '../../connections/list.ts'
 import type { Services } from '../../context.ts'
 import { authenticateUser } from '../../http/auth.ts'
@@ -44,6 +44,9 @@ export const credentialRoutes =
       const { body } = request
       const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
       const integration = await getActiveIntegration(ctx, body.integrationId)
+      const told = 'payload' in body && body.payload[TOLD_CONNECTION]
+      if (typeof told === 'string')
+        return toWireCredential(await getConfiguredConnection(ctx, connectionId(told)))
       const id = await ('code' in body
         ? connectWithCode(ctx, {
             integration,

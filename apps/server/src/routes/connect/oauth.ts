@@ -31,6 +31,8 @@ const origin = z
   .string()
   .refine((text) => URL.canParse(text) && new URL(text).origin === text, 'must be an origin')
 
+const PollKey = z.string().min(8).max(100)
+
 const Start = z.object({
   integrationId: z.string(),
   userToken: z.string().optional(),
@@ -38,7 +40,8 @@ const Start = z.object({
   redirectUrl: z.url().optional(),
   endUserSuppliedValues: jsonParameter(z.record(z.string(), z.coerce.string())),
   installOptions: jsonParameter(InstallOptions),
-  oauthMetaKeyId: z.string().min(8).max(100).optional(),
+  oauthMetaKeyId: PollKey.optional(),
+  sessionId: PollKey.optional().describe('the name of `oauthMetaKeyId` up to 2.1.1'),
 })
 
 /** The OAuth popup, from the click to the provider's page, and the poll that waits for its end. */
@@ -61,7 +64,8 @@ export const oauthRoutes =
       async (request, reply) => {
         const { integrationId, originForPostMessage, userToken } = request.query
         const ctx = await authenticateUser(services, request.params.projectId, userToken)
-        bindBrowser(ctx, request, reply, await getActiveIntegration(ctx, integrationId))
+        const integration = await getActiveIntegration(ctx, integrationId)
+        bindBrowser(ctx, request, reply, { integration, expectsMessage: false })
         return sendPage(reply, 200, noncePage(originForPostMessage))
       },
     )
@@ -84,7 +88,8 @@ export const oauthRoutes =
       async (request, reply) => {
         const token = request.headers.authorization ?? request.query.userToken
         const ctx = await authenticateUser(services, request.params.projectId, token)
-        bindBrowser(ctx, request, reply, await getActiveIntegration(ctx, request.query.integrationId))
+        const integration = await getActiveIntegration(ctx, request.query.integrationId)
+        bindBrowser(ctx, request, reply, { integration, expectsMessage: true })
         const { url } = await begin(ctx, request.query)
         return reply.redirect(url, 302)
       },
@@ -123,11 +128,12 @@ export const oauthRoutes =
       ctx: UserContext,
       request: FastifyRequest,
       reply: FastifyReply,
-      integration: Integration,
+      { integration, expectsMessage }: { integration: Integration; expectsMessage: boolean },
     ): void {
       const binding = { projectId: ctx.project.id, userId: ctx.user.id, integrationId: integration.id }
       const isFromKnownPage = ctx.project.allowedOrigins.includes(originOf(request.headers.referer))
-      reply.header('set-cookie', nonceCookie(services, binding, { now: ctx.now(), isFromKnownPage }))
+      const opener = { isFromKnownPage, expectsMessage }
+      reply.header('set-cookie', nonceCookie(services, binding, { now: ctx.now(), ...opener }))
     }
 
     async function begin(ctx: UserContext, query: z.infer<typeof Start>): Promise<{ url: string }> {
@@ -137,7 +143,7 @@ export const oauthRoutes =
         auth: wantedAuthKind(integration, query.installOptions),
         inputs: query.endUserSuppliedValues,
         options: query.installOptions,
-        pollKey: query.oauthMetaKeyId ?? null,
+        pollKey: query.oauthMetaKeyId ?? query.sessionId ?? null,
         openerOrigin: query.originForPostMessage ?? null,
         redirectUri: query.redirectUrl ?? oauthCallbackUrl(services.config),
       })

@@ -139,7 +139,8 @@ export function toWireIntegration(
     sdkIntegrationConfig: {
       oauthInputs: first?.type === 'oauth2' ? first.inputs : [],
       accountTypes: authKinds.length > 1 ? authKinds.map(toWireAccountType) : [],
-      authConfigInputs: first?.inputs ?? [],
+      // Clients fall back to these for an account type that asks for nothing.
+      authConfigInputs: authKinds.length > 1 ? [] : (first?.inputs ?? []),
       postOauthInputs: toPostInputs(integration),
       dataSources: toDataSources(integration),
       authSchemeOptions: {},

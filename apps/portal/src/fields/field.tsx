@@ -1,0 +1,82 @@
+import type { Input, InputProblem, InputType } from '@tenon/core'
+import type { ComponentType } from 'preact'
+import { ExternalLink } from '../parts/external-link.tsx'
+import { texts } from '../texts/current.ts'
+import { AccountListControl, CustomDropdownControl, EnumControl } from './choice-controls.tsx'
+import { ComboControl, DynamicComboControl } from './combo-controls.tsx'
+import type { ControlProps } from './context.ts'
+import { FieldMapperControl } from './field-mapper.tsx'
+import { CopyControl, TextAreaControl, TextControl } from './text-controls.tsx'
+import { CheckControl, PermissionControl, SwitchControl } from './toggle-controls.tsx'
+
+/** The control of every input type. */
+const controls: { [Type in InputType]: ComponentType<ControlProps<Type>> } = {
+  TEXT_NO_VARS: TextControl,
+  TEXTAREA_NO_VARS: TextAreaControl,
+  PASSWORD: TextControl,
+  EMAIL: TextControl,
+  URL: TextControl,
+  NUMBER: TextControl,
+  BOOLEAN_INPUT: CheckControl,
+  SWITCH: SwitchControl,
+  ENUM: EnumControl,
+  DYNAMIC_ENUM: AccountListControl,
+  CUSTOM_DROPDOWN: CustomDropdownControl,
+  COMBO_INPUT: ComboControl,
+  DYNAMIC_COMBO_INPUT: DynamicComboControl,
+  FIELD_MAPPER: FieldMapperControl,
+  COPYABLE_BUTTON_INPUT: CopyControl,
+  PERMISSION: PermissionControl,
+}
+
+/** Made of several controls, so that the title names a group and not one of them. */
+const groups: ReadonlySet<InputType> = new Set<InputType>(['COMBO_INPUT', 'FIELD_MAPPER', 'PERMISSION'])
+
+interface Props extends Pick<ControlProps, 'id' | 'value' | 'onChange' | 'onLeave'> {
+  input: Input
+  problem: InputProblem | undefined
+}
+
+/** One input with its title, hints and problem. */
+export function Field({ id, input, problem, ...props }: Props) {
+  const Control = controls[input.type] as ComponentType<ControlProps>
+  const isGroup = groups.has(input.type)
+  const hints = [input.subtitle, input.tooltip].filter(Boolean).join(' ')
+  const describedBy =
+    [hints && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined
+  const Frame = isGroup ? 'fieldset' : 'div'
+  const title = (
+    <>
+      {input.title}
+      {isOptional(input) && <span class="optional"> {texts.optional}</span>}
+    </>
+  )
+  return (
+    <Frame class={`field field-${input.type.toLowerCase().replaceAll('_', '-')}`}>
+      {isGroup ? <legend>{title}</legend> : <label for={id}>{title}</label>}
+      {hints && (
+        <p id={`${id}-hint`} class="hint">
+          {hints}
+        </p>
+      )}
+      <Control {...props} id={id} input={input} describedBy={describedBy} isInvalid={problem !== undefined} />
+      {input.documentationLink && (
+        <p class="hint">
+          <ExternalLink href={input.documentationLink}>
+            {input.documentationLinkLabel ?? texts.about.more}
+          </ExternalLink>
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} class="problem">
+          {texts.problems[problem]('example' in input ? input.example : undefined)}
+        </p>
+      )}
+    </Frame>
+  )
+}
+
+function isOptional({ type, required }: Input): boolean {
+  const isAnswered = type === 'SWITCH' || type === 'BOOLEAN_INPUT' || type === 'COPYABLE_BUTTON_INPUT'
+  return required === false && !isAnswered
+}

@@ -1,0 +1,71 @@
+import type { PortalConnection } from '@tenon/core'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { usePortal, useView } from '../portal/context.ts'
+import { disconnect } from '../portal/managing.ts'
+import type { Fault } from '../sdk/fault.ts'
+import { texts } from '../texts/current.ts'
+import { Button } from './button.tsx'
+
+/** Disconnecting asks first, in place, and says what stops. */
+export function Disconnect({ connection }: { connection: PortalConnection }) {
+  const portal = usePortal()
+  const { product, integration, workflows } = useView()
+  const [step, setStep] = useState<'closed' | 'asking' | 'busy'>('closed')
+  const [fault, setFault] = useState<Fault>()
+  const box = useRef<HTMLElement>(null)
+  const { disconnect: words, accounts } = texts
+  const stopping = workflows.filter(({ id }) => connection.workflowSettings[id]?.enabled)
+
+  useEffect(() => {
+    if (step !== 'asking') return
+    box.current?.scrollIntoView({ block: 'nearest' })
+    box.current?.querySelector('h2')?.focus()
+  }, [step])
+
+  async function confirm() {
+    setStep('busy')
+    const failed = await disconnect(portal, connection)
+    setFault(failed)
+    if (failed) setStep('asking')
+  }
+
+  if (step === 'closed')
+    return (
+      <Button kind="quiet" onClick={() => setStep('asking')}>
+        {words.button}
+      </Button>
+    )
+  return (
+    <section ref={box} class="confirm" aria-labelledby="disconnect">
+      <h2 id="disconnect" tabIndex={-1}>
+        {words.title(connection.account?.label ?? accounts.unnamed(integration.name))}
+      </h2>
+      <p>{words.text(product.name)}</p>
+      {stopping.length > 0 && (
+        <>
+          <p>{words.stops}</p>
+          <ul>
+            {stopping.map(({ id, name }) => (
+              <li key={id}>{name}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {fault && (
+        <p class="problem" role="alert">
+          {fault.message || texts.failed.unknown}
+        </p>
+      )}
+      <div class="buttons">
+        <Button
+          kind="danger"
+          busyText={step === 'busy' ? words.busy : undefined}
+          onClick={() => void confirm()}
+        >
+          {words.confirm}
+        </Button>
+        <Button onClick={() => setStep('closed')}>{words.keep}</Button>
+      </div>
+    </section>
+  )
+}

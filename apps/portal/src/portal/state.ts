@@ -1,0 +1,130 @@
+import type { PortalConnection, PortalView } from '@tenon/core'
+import { type Fault, readFault } from '../sdk/fault.ts'
+import type { HostState } from '../sdk/messages.ts'
+import { changedConnection, firstScreen, type Screen } from './screen.ts'
+
+/** The user is connecting: in the provider's window, with entered values, or by picking what was left open. */
+export interface Attempt {
+  by: 'window' | 'form' | 'choice'
+  accountTypeId: string
+  /** Values entered before, so that the window can be opened again. */
+  values: Record<string, unknown>
+  /** The connection that is renewed or completed; `null` makes a new one. */
+  connectionId: string | null
+  /** The connections when it began: what differs afterwards is its outcome. */
+  before: readonly PortalConnection[]
+  /** The focus came back from the provider's window without an outcome: it may have been closed. */
+  wasLeft: boolean
+}
+
+/** What just went well, for a line of its own until the user goes on. */
+export interface Moment {
+  kind: 'connected' | 'reconnected' | 'disconnected'
+  name: string
+}
+
+/** Everything the page shows. Changed only by the functions below, each of which returns the next state. */
+export interface PortalState {
+  host: HostState | null
+  view: PortalView | null
+  isLoading: boolean
+  /** Why the view could not be loaded. */
+  loadFault: Fault | null
+  /** `null` until the first view is there. */
+  screen: Screen | null
+  attempt: Attempt | null
+  /** How the last attempt failed. */
+  attemptFault: Fault | null
+  moment: Moment | null
+  /** The connections when the portal was opened. */
+  openedWith: readonly PortalConnection[] | null
+  /** Where the user wanted to go although something is unsaved. */
+  leavingTo: Screen | 'closed' | null
+}
+
+export const closedPortal: PortalState = {
+  host: null,
+  view: null,
+  isLoading: false,
+  loadFault: null,
+  screen: null,
+  attempt: null,
+  attemptFault: null,
+  moment: null,
+  openedWith: null,
+  leavingTo: null,
+}
+
+/** The SDK spoke. Another integration starts afresh; a connection error that was not there before ends the attempt. */
+export function withHost(state: PortalState, host: HostState): PortalState {
+  if (state.host?.integration?.id !== host.integration?.id) return { ...closedPortal, host }
+  const isNews = host.connectionError !== undefined && state.host?.connectionError === undefined
+  return isNews && state.attempt?.by === 'window'
+    ? withAttemptFault({ ...state, host }, readFault(host.connectionError))
+    : { ...state, host }
+}
+
+export function withLoading(state: PortalState): PortalState {
+  return { ...state, isLoading: true }
+}
+
+/** A view that was shown stays: a failed reload must not take the page from under the user. */
+export function withLoadFault(state: PortalState, loadFault: Fault): PortalState {
+  return { ...state, isLoading: false, loadFault }
+}
+
+/** A view arrived: the attempt may have an outcome in it, and the account on screen may be gone. */
+export function withView(state: PortalState, view: PortalView): PortalState {
+  const { host, attempt, screen } = state
+  const openedWith = state.openedWith ?? view.connections
+  const next: PortalState = { ...state, view, openedWith, isLoading: false, loadFault: null }
+  const outcome = attempt && changedConnection(attempt.before, view.connections, attempt.connectionId)
+  if (attempt && outcome) return withOutcome(next, attempt, outcome)
+  const isGone = screen?.name === 'account' && !view.connections.some(({ id }) => id === screen.id)
+  return screen === null || isGone ? { ...next, screen: firstScreen(view, host) } : next
+}
+
+function withOutcome(state: PortalState, attempt: Attempt, connection: PortalConnection): PortalState {
+  const wasThere = attempt.before.some(({ id, status }) => id === connection.id && status === 'needs_reauth')
+  const moment: Moment = {
+    kind: wasThere ? 'reconnected' : 'connected',
+    name: connection.account?.label ?? '',
+  }
+  return {
+    ...state,
+    screen: { name: 'account', id: connection.id },
+    attempt: null,
+    attemptFault: null,
+    moment: connection.status === 'active' ? moment : null,
+  }
+}
+
+export function withAttempt(state: PortalState, attempt: Omit<Attempt, 'before' | 'wasLeft'>): PortalState {
+  const before = state.view?.connections ?? []
+  return { ...state, attempt: { ...attempt, before, wasLeft: false }, attemptFault: null, moment: null }
+}
+
+export function withAttemptFault(state: PortalState, attemptFault: Fault): PortalState {
+  return { ...state, attempt: null, attemptFault }
+}
+
+/** The user gave up waiting for the provider's window. */
+export function withoutAttempt(state: PortalState): PortalState {
+  return { ...state, attempt: null }
+}
+
+export function withFocusBack(state: PortalState): PortalState {
+  return state.attempt?.by === 'window' ? { ...state, attempt: { ...state.attempt, wasLeft: true } } : state
+}
+
+export function withMoment(state: PortalState, moment: Moment): PortalState {
+  return { ...state, moment }
+}
+
+export function withScreen(state: PortalState, screen: Screen): PortalState {
+  return { ...state, screen, moment: null, attemptFault: null, leavingTo: null }
+}
+
+export function withLeaving(state: PortalState, leavingTo: PortalState['leavingTo']): PortalState {
+  return { ...state, leavingTo }
+}

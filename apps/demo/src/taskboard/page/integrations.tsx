@@ -27,7 +27,10 @@ function SandboxCard({ integration, connections }: { integration: Integration; c
   const { sampleApiKey, origin } = session.sandbox
   return (
     <article class="integration">
-      <CardHead integration={integration} count={connections.length} />
+      <CardHead
+        integration={integration}
+        count={connections.filter(({ status }) => status === 'VALID').length}
+      />
       {connections.length > 0 && (
         <ul class="connections">
           {connections.map((connection) => (

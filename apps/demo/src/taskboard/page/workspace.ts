@@ -88,11 +88,10 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
     }
   }, [tenon, wanted])
 
-  async function opened(title: string, call: Call, open: () => Promise<Connection | undefined>) {
+  async function opened(title: string, call: Call, open: () => Promise<unknown>) {
     try {
-      const connection = await track(title, call, open)
+      await track(title, call, open)
       refresh()
-      if (connection) notify('Connected. Your contacts are here.')
     } catch (error) {
       notify(problemFrom(error).message)
     }
@@ -112,10 +111,9 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
       return opened('Opened the Connect Portal', call, () => crm.connect(accountType, externalId))
     },
     manage: (connectionId) =>
-      opened('Opened the portal for one account', { kind: 'manage', connectionId }, async () => {
-        await tenon.connect('sandbox', { selectedCredentialId: connectionId })
-        return undefined
-      }),
+      opened('Opened the portal for one account', { kind: 'manage', connectionId }, () =>
+        tenon.connect('sandbox', { selectedCredentialId: connectionId }),
+      ),
     async disconnect({ id, integrationId }) {
       try {
         const call = { kind: 'disconnect', connectionId: id, integrationId } as const

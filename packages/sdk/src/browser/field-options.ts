@@ -56,7 +56,7 @@ export function sourceKey({ action, source }: FieldOptionsQuery): string {
 }
 
 /** Inputs have an id, options have not. */
-export function readFieldOptions(answer: Answer | undefined): FieldOptions {
+function readFieldOptions(answer: Answer | undefined): FieldOptions {
   const output = answer?.output ?? []
   const records = Array.isArray(output) ? output : (output.records ?? [])
   const nextPageCursor = (Array.isArray(output) ? null : output.nextPageCursor) ?? null

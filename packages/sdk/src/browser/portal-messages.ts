@@ -84,10 +84,12 @@ export function uiUpdate(
 }
 
 function userAsShown(user: ConnectedUser, shown: Shown | undefined): ConnectedUser {
-  const state = shown && user.integrations[shown.integration.slug]
-  if (!state || !shown.connectionId) return user
-  const seen = seenThrough(state, shown.connectionId, shown.configurationId)
-  return { ...user, integrations: { ...user.integrations, [shown.integration.slug]: seen } }
+  const slug = shown?.integration.slug ?? ''
+  const state = user.integrations[slug]
+  const connectionId = shown?.connectionId ?? state?.credentialId
+  if (!state || !connectionId) return user
+  const seen = seenThrough(state, connectionId, shown?.configurationId)
+  return { ...user, integrations: { ...user.integrations, [slug]: seen } }
 }
 
 function integrationAsShown(integration: Integration) {

@@ -20,7 +20,7 @@ const TOKEN_CHECK_MS = 10_000
 /** How long the page may take to fade out before it is hidden all the same. */
 const HIDE_TIMEOUT_MS = 1_000
 
-export interface Opening {
+interface Opening {
   shown: Shown
   callbacks: PortalCallbacks
   /** Gets the focus back when the portal closes. */

@@ -1,5 +1,5 @@
 import { type ConnectApi, connectApi } from '../shared/connect-api.ts'
-import { getConnection } from '../shared/connections.ts'
+import { getChoice, getConnection } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import { normalizeHost } from '../shared/host.ts'
 import { keepToken, subjectOf } from '../shared/token.ts'
@@ -162,6 +162,8 @@ export function createTenon(options: TenonOptions): Tenon {
     const state = user.integrations[slug]
     const { accountType, ...given } = options
     const resolved = resolveChoice(state, slug, given)
+    const isChosen = options.selectedCredentialId || options.selectedConfigurationId
+    const chosen = isChosen ? getChoice(state, slug, options) : undefined
     return portal.open({
       shown: {
         integration,
@@ -172,8 +174,8 @@ export function createTenon(options: TenonOptions): Tenon {
         }),
         accountType,
         overrideRedirectUrl: options.overrideRedirectUrl,
-        connectionId: resolved.selectedCredentialId,
-        configurationId: options.selectedConfigurationId,
+        connectionId: chosen?.connection.id,
+        configurationId: chosen?.configuration.id,
       },
       callbacks: options,
       opener,

@@ -72,4 +72,6 @@ it('shows an integration through another connection than the default', () => {
     credentialStatus: 'INVALID',
     credentialConfigId: second.configurations[0]?.id,
   })
+  expect(seenThrough(state, second.id, 'removed')).toEqual(seenThrough(state, second.id))
+  expect(seenThrough(state, 'removed')).toBe(state)
 })

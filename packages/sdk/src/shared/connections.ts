@@ -37,14 +37,18 @@ export function getAnyConnection(
 
 /** The configuration meant by an id or external id; without one, the default. */
 export function getConfiguration(connection: Connection, choice?: string): Configuration {
-  const wanted = choice && reference(choice)
-  const found = connection.configurations.find(({ id, externalId, isDefault }) =>
-    wanted ? wanted === id || wanted === `ext:${externalId}` : isDefault,
-  )
+  const found = findConfiguration(connection, choice)
   if (found) return found
   throw new TenonError(
     'not_found',
     `Connection ${connection.id} has no configuration "${choice ?? 'default'}"`,
+  )
+}
+
+function findConfiguration({ configurations }: Connection, choice?: string): Configuration | undefined {
+  const wanted = choice && reference(choice)
+  return configurations.find(({ id, externalId, isDefault }) =>
+    wanted ? wanted === id || wanted === `ext:${externalId}` : isDefault,
   )
 }
 
@@ -67,8 +71,10 @@ export function seenThrough(
   configurationId?: string,
 ): IntegrationState {
   const connection = findConnection(state, connectionId)
-  if (!connection) return state
-  const configuration = getConfiguration(connection, configurationId)
+  // a configuration may be removed while it is shown
+  const configuration =
+    connection && (findConfiguration(connection, configurationId) ?? findConfiguration(connection))
+  if (!configuration) return state
   const { workflowSettings } = configuration
   return {
     ...state,

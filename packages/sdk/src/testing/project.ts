@@ -7,7 +7,7 @@ export const WORKFLOW_ID = '0197a000-0000-7000-8000-00000000000f'
 type IntegrationOverrides = Partial<Integration> & { type: string }
 
 /** What `GET /sdk/integrations` answers with for one integration. */
-export function integration(overrides: IntegrationOverrides) {
+function integration(overrides: IntegrationOverrides) {
   const id = randomUUID()
   return {
     id,

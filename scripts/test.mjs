@@ -21,7 +21,10 @@ async function main() {
   await ensureBuilt()
   const chromium = await findChromium()
   const checks = [
-    await check('formatting and lint', toolCommand('biome', 'ci', '.')),
+    await check(
+      'formatting and lint',
+      toolCommand('biome', 'ci', '--colors=off', '--diagnostic-level=error', '.'),
+    ),
     await Promise.all(typeChecks()),
     await check('unused code', toolCommand('knip')),
   ]

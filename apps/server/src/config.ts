@@ -38,7 +38,7 @@ export interface Config {
   shutdownTimeoutMs: number
 }
 
-export interface ProxyLimits {
+interface ProxyLimits {
   connectTimeoutMs: number
   /** From the request's last byte to the answer's first. */
   firstByteTimeoutMs: number

@@ -41,9 +41,9 @@ const DEEPEST_CAUSE = 3
 type FieldName = (typeof fieldNames)[number]
 
 /** `err` may be anything that was thrown. Other values than text, numbers and booleans are dropped. */
-export type LogFields = { [Name in FieldName]?: string | number | boolean | undefined } & { err?: unknown }
+type LogFields = { [Name in FieldName]?: string | number | boolean | undefined } & { err?: unknown }
 
-export interface LogMethod {
+interface LogMethod {
   (fields: LogFields, message: string): void
   (message: string): void
 }
@@ -60,6 +60,9 @@ export interface LogOptions {
   /** Defaults to standard output. */
   destination?: DestinationStream
 }
+
+// Whoever reads our output may go away, as a closed terminal does. Nothing is said then, but work goes on.
+process.stdout.on('error', () => {})
 
 /** JSON lines, or readable ones, that only hold what this file lets through. Also fits Fastify's `loggerInstance`. */
 export function createLog({ level, pretty, destination = process.stdout }: LogOptions): Logger {

@@ -1,5 +1,5 @@
 /** Undoes one start. May be asynchronous. */
-export type Release = () => unknown
+type Release = () => unknown
 
 export type OnRelease = (release: Release) => void
 

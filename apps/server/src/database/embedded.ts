@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../log.ts'
-import { findBinaries } from './embedded/binaries.ts'
+import { findPackage, prepareBinaries } from './embedded/binaries.ts'
 import { DATABASE_USER, ensureCluster } from './embedded/cluster.ts'
 import { findHome } from './embedded/home.ts'
 import { isAlive } from './embedded/pid-file.ts'
@@ -40,8 +40,9 @@ export interface EmbeddedOptions {
  * @throws {EmbeddedDatabaseError} in one line that says what to do; EACCES and the like for the data folder
  */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const packageFolder = findPackage()
   const { folder, logFile, runAs } = await findHome(dataDir)
-  const binaries = await findBinaries(runAs)
+  const binaries = await prepareBinaries(packageFolder, runAs)
   await ensureCluster(folder, binaries, runAs)
   const socketFolder = socketFolderFor(folder)
   const options = { postgres: binaries.postgres, folder, socketFolder, logFile, runAs }

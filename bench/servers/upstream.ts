@@ -1,9 +1,10 @@
 /**
  * The provider behind all proxies, an ordinary HTTP server.
  *
- * - `GET /contacts`: a small JSON answer with the headers that APIs send
- * - `GET /stream?bytes=N`: N bytes
- * - `POST /sink`: answers with the number of bytes it was sent
+ * - `GET /api/v1/contacts`: a small JSON answer with the headers that APIs send
+ * - `GET /api/v1/stream?bytes=N`: N bytes
+ * - `POST /api/v1/sink`: answers with the number of bytes it was sent
+ * - `GET /api/v1/me`: an account, which Tenon asks for when it connects
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
@@ -26,8 +27,9 @@ const contactsHeaders = [
 
 const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, (request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '', 'http://upstream')
-  if (pathname === '/contacts') response.writeHead(200, contactsHeaders).end(contacts)
-  else if (pathname === '/stream') void stream(Number(searchParams.get('bytes')), response)
+  if (pathname === '/api/v1/contacts') response.writeHead(200, contactsHeaders).end(contacts)
+  else if (pathname === '/api/v1/me') response.end('{"id":"1","email":"bench@example.com"}')
+  else if (pathname === '/api/v1/stream') void stream(Number(searchParams.get('bytes')), response)
   else void sink(request, response)
 })
 
@@ -42,4 +44,4 @@ async function sink(request: IncomingMessage, response: ServerResponse): Promise
   response.end(String(received))
 }
 
-announce({ port: await listen(server) })
+announce(await listen(server))

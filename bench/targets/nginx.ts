@@ -1,30 +1,28 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listen } from '../servers/listen.ts'
-import type { StartTarget } from './target.ts'
+import { freePort } from '../servers/listen.ts'
+import { type StartTarget, spawnOn, stop, untilAnswering } from './target.ts'
 
 /** nginx `proxy_pass` as one process, like the others. */
 export const nginx: StartTarget = async (upstream, core) => {
   if (spawnSync('nginx', ['-v']).error) return undefined
-  const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-'))
+  const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-nginx-'))
   const port = await freePort()
   await writeFile(join(folder, 'nginx.conf'), configOf(folder, port, new URL(upstream).host))
-  const command = ['nginx', '-p', folder, '-c', 'nginx.conf']
-  const [file = '', ...args] = core === undefined ? command : ['taskset', '-c', String(core), ...command]
-  const child = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  await untilListening(port)
+  const child = spawnOn(core, ['nginx', '-p', folder, '-c', 'nginx.conf'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const baseUrl = `http://127.0.0.1:${port}/api/v1/`
+  await untilAnswering(`${baseUrl}me`, child)
   return {
     name: 'nginx',
-    baseUrl: `http://127.0.0.1:${port}/`,
+    baseUrl,
     headers: {},
     pid: child.pid,
     async close() {
-      child.kill()
-      if (child.exitCode === null) await once(child, 'exit')
+      await stop(child)
       await rm(folder, { recursive: true })
     },
   }
@@ -43,32 +41,8 @@ function configOf(folder: string, port: number, upstream: string): string {
         listen 127.0.0.1:${port}; keepalive_requests 100000000;
         location / {
           proxy_pass http://provider; proxy_http_version 1.1;
-          proxy_set_header Connection ""; proxy_set_header Authorization "Bearer constant";
+          proxy_set_header Connection ""; proxy_set_header X-Api-Key "constant";
         }
       }
     }`
-}
-
-/** nginx cannot choose a port itself. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listen(server)
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
-async function untilListening(port: number): Promise<void> {
-  const deadline = Date.now() + 5_000
-  for (;;) {
-    const socket = connect(port, '127.0.0.1')
-    const isOpen = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (isOpen) return
-    if (Date.now() > deadline) throw new Error('nginx did not start')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SHARED_FOLDER } from './binaries.ts'
 import { getRunAs, isEnterable, type RunAs } from './run-as.ts'
@@ -29,7 +30,7 @@ export async function findHome(dataDir: string): Promise<Home> {
   }
   const runAs = await getRunAs()
   if (!runAs || (await isEnterable(inPlace, runAs))) return homeIn(inPlace, runAs)
-  return homeIn(await createElsewhere(inPlace), runAs)
+  return homeIn(await createElsewhere(inPlace, runAs), runAs)
 }
 
 function homeIn(parent: string, runAs: RunAs | undefined): Home {
@@ -50,11 +51,16 @@ async function readPointer(dataDir: string): Promise<string | undefined> {
   )
 }
 
-/** The first of several processes decides. */
-async function createElsewhere(dataDir: string): Promise<string> {
-  const folder = join(SHARED_FOLDER, randomUUID())
-  await mkdir(folder, { recursive: true })
-  for (const created of [SHARED_FOLDER, folder]) await chmod(created, 0o755) // whatever the umask
+/** Of several processes the first decides. What belongs to a temporary folder is temporary too. */
+async function createElsewhere(dataDir: string, runAs: RunAs): Promise<string> {
+  const temporary = await realpath(tmpdir())
+  const isTemporary = dataDir.startsWith(`${temporary}/`) && (await isEnterable(temporary, runAs))
+  const parent = isTemporary ? temporary : SHARED_FOLDER
+  await mkdir(parent, { recursive: true })
+  if (parent === SHARED_FOLDER) await chmod(parent, 0o755) // whatever the umask
+  const folder = join(parent, `tenon-data-${randomUUID()}`)
+  await mkdir(folder)
+  await chmod(folder, 0o755)
   await writeFile(join(dataDir, POINTER), `${folder}\n`, { flag: 'wx' }).catch(() => {})
   return (await readPointer(dataDir)) ?? folder
 }

@@ -14,7 +14,7 @@ const bundles = [
   {
     workspace: 'apps/demo',
     sources: [
-      'apps/demo/src/taskboard/page',
+      'apps/demo/src/taskboard',
       'apps/demo/vite.config.ts',
       'packages/sdk/src',
       'packages/core/src',

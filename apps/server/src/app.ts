@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { uuidv7 } from 'uuidv7'
 import type { Services } from './context.ts'
@@ -29,7 +29,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   const proxy = createProxyHandler(services)
   const app = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
-    disableRequestLogging: true, // two lines each; logRequests writes one
+    // Fastify's own lines are two for each request; logRequests writes one.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: MAX_BODY_BYTES,
     genReqId: () => uuidv7(),
     frameworkErrors: handleFrameworkError,

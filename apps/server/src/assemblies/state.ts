@@ -9,7 +9,7 @@ export interface ApiAnswer {
 }
 
 /** The token reply that an `oauth2` module obtained. */
-export interface TokenState {
+interface TokenState {
   accessToken: string
   refreshToken?: string
   scope?: string

@@ -79,11 +79,7 @@ function filled(body: unknown, values: TemplateValues): unknown {
 }
 
 /** What an answer lists, and how to go on from it. */
-export function toPage(
-  source: Source,
-  { cursor }: Pick<LoadOptions, 'cursor'>,
-  answer: ApiAnswer,
-): OptionsPage {
+function toPage(source: Source, { cursor }: Pick<LoadOptions, 'cursor'>, answer: ApiAnswer): OptionsPage {
   const found = readPath(answer.body, source.itemsPath)
   const items = Array.isArray(found) ? found : []
   const options = items.flatMap((item): InputOption[] => {

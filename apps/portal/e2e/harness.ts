@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PortalView } from '@tenon/core'
-import { type BrowserContext, chromium, type FrameLocator, type Page } from 'playwright-core'
+import { chromium, type Frame, type FrameLocator, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { startServer, type TestServer } from './server.ts'
 
@@ -29,8 +29,10 @@ export interface OpenOptions {
 export interface Opened {
   page: Page
   portal: FrameLocator
-  /** The SDK's functions that the portal has called so far, in order. */
-  calls(type?: string): Promise<{ type: string; parameters: unknown[] }[]>
+  /** The iframe's own document. */
+  frame(): Promise<Frame>
+  /** The SDK's functions that the portal has called so far, in order; of one, once there are `count` of its calls. */
+  calls(type?: string, count?: number): Promise<{ type: string; parameters: unknown[] }[]>
   /** Runs in the host page, where `sdk` plays the SDK. */
   host<Argument>(act: string, argument?: Argument): Promise<unknown>
 }
@@ -39,12 +41,13 @@ export interface Harness {
   /** Where the page was built to. */
   dist: string
   server: TestServer
+  /** What the pages threw, or did against their content security policy. */
+  violations: string[]
   open(portal: TestServer['portal'] | PortalView, options?: OpenOptions): Promise<Opened>
-  closePages(): Promise<void>
   close(): Promise<void>
 }
 
-/** The built page, a server for it, a host page on another origin, and one browser for all tests of a file. */
+/** The built page, a server for it, a host page on another origin, and one browser tab for all tests of a file. */
 export async function startHarness(): Promise<Harness> {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-portal-'))
   const dist = join(folder, 'dist')
@@ -60,21 +63,35 @@ export async function startHarness(): Promise<Harness> {
     args: FLAGS,
   })
   browser.setDefaultTimeout(10_000)
+  const page = browser.pages()[0] ?? (await browser.newPage())
+  const violations: string[] = []
+  page.on('pageerror', (error) => violations.push(String(error)))
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text())
+  })
   return {
     dist,
     server,
+    violations,
     async open(answer, options = {}) {
       server.portal = typeof answer === 'object' && 'product' in answer ? { view: answer } : answer
-      const page = await newPage(browser, options)
+      await page.setViewportSize({ width: options.width ?? 1100, height: options.height ?? 820 })
+      await page.emulateMedia({ colorScheme: options.scheme ?? 'light', reducedMotion: 'reduce' })
       const query = new URLSearchParams({ portal: server.origin, lang: options.language ?? 'en' })
       await page.goto(`${hostServer.origin}/host?${query}`)
       await page.locator('html[data-ready]').waitFor({ state: 'attached' })
       const opened: Opened = {
         page,
         portal: page.frameLocator('iframe'),
-        calls: async (type) => {
-          const all = (await page.evaluate('sdk.calls')) as { type: string; parameters: unknown[] }[]
-          return type === undefined ? all : all.filter((call) => call.type === type)
+        async frame() {
+          const frame = await (await page.locator('iframe').elementHandle())?.contentFrame()
+          if (!frame) throw new TypeError('the host page has no iframe')
+          return frame
+        },
+        async calls(type, count = 0) {
+          const chosen = `sdk.calls.filter(({ type }) => ${type === undefined} || type === '${type}')`
+          await page.waitForFunction(`${chosen}.length >= ${count}`)
+          return (await page.evaluate(chosen)) as { type: string; parameters: unknown[] }[]
         },
         host: (act, argument) => page.evaluate(`(${act})(${JSON.stringify(argument)})`),
       }
@@ -87,24 +104,10 @@ export async function startHarness(): Promise<Harness> {
       await opened.host('(modal) => sdk.setModal(modal)', { integration, ...options.modal })
       return opened
     },
-    async closePages() {
-      await Promise.all(browser.pages().map((page) => page.close()))
-    },
     async close() {
       await browser.close()
       await Promise.all([server.close(), hostServer.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-async function newPage(browser: BrowserContext, { scheme, width, height }: OpenOptions): Promise<Page> {
-  const page = await browser.newPage()
-  await page.setViewportSize({ width: width ?? 1100, height: height ?? 820 })
-  await page.emulateMedia({ colorScheme: scheme ?? 'light', reducedMotion: 'reduce' })
-  // What the page's policy forbids would only be seen in the console.
-  page.on('console', (message) => {
-    if (message.text().includes('Content Security Policy')) throw new Error(message.text())
-  })
-  return page
 }

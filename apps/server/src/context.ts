@@ -1,6 +1,6 @@
 import type { ConnectedUserId, PermissionsClaim, ProductId, ProjectId } from '@tenon/core'
-import type { Caches } from './caches.ts'
 import type { Provider } from '@tenon/providers'
+import type { Caches } from './caches.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
 import type { Invalidations } from './invalidation.ts'

@@ -237,3 +237,18 @@ test('disconnecting revokes at the provider, and calls are refused from then on'
   expect(refused.status).toBe(404)
   expect(await refused.json()).toMatchObject({ code: 'connection_missing' })
 })
+
+test('a token that may only look is refused with the code that keeps its user signed in', async () => {
+  await connectByKey()
+  const claims = { 'urn:useparagon:connect:permissions': { 'integration:*': ['credential:read'] } }
+  const token = server.token(user, claims)
+  expect((await mine()).allCredentials).toHaveLength(1)
+  for (const [path, method] of [
+    ['sdk/proxy/fake/me', 'GET'],
+    [`sdk/integrations/${await integrationId()}`, 'DELETE'],
+  ] as const) {
+    const response = await server.call(path, { token, method })
+    expect(response.status).toBe(403)
+    expect(await response.json()).toMatchObject({ code: '7210' })
+  }
+})

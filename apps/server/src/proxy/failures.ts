@@ -1,27 +1,22 @@
 import type { ServerResponse } from 'node:http'
-import type { AppError, ErrorBody } from '@tenon/core'
+import type { AppError } from '@tenon/core'
+import { toErrorAnswer } from '../http/errors.ts'
 import type { Caller } from './caller.ts'
-import { addCors, ERROR_HEADER } from './headers.ts'
+import { addCors } from './headers.ts'
 
 /** Answers a call with a failure of ours, in the shape of all our APIs. Nothing may have been sent yet. */
 export function answerFailure(
   response: ServerResponse,
-  { message, code, status, meta }: AppError,
+  failure: AppError,
   requestId: string,
   caller: Caller,
 ): void {
-  const body: ErrorBody = { message, code, status, ...(meta && { meta }), requestId }
+  const { status, headers, body } = toErrorAnswer(failure, { api: 'connect', requestId })
   const json = Buffer.from(JSON.stringify(body))
-  const headers = [
-    'content-type',
-    'application/json',
-    'content-length',
-    String(json.length),
-    ERROR_HEADER,
-    code,
-  ]
-  addCors(headers, caller)
-  response.writeHead(status, headers).end(json)
+  const raw = ['content-type', 'application/json', 'content-length', String(json.length)]
+  raw.push(...Object.entries(headers).flat())
+  addCors(raw, caller)
+  response.writeHead(status, raw).end(json)
 }
 
 /**

@@ -15,9 +15,6 @@ const SMALL_CHUNK_BYTES = 16 * 1024
 /** Status and headers of a provider's answer. */
 export interface AnswerHead {
   status: number
-  /** As received. */
-  rawHeaders: readonly Buffer[]
-  /** The same by lower-case name. */
   headers: IncomingHttpHeaders
 }
 
@@ -113,8 +110,8 @@ export class Answer {
     this.#stall = undefined
   }
 
-  #writeHead({ status, rawHeaders }: AnswerHead, isWrapped = false): void {
-    this.#response.writeHead(status, answerHeaders(rawHeaders, this.#call.caller, isWrapped))
+  #writeHead({ status, headers }: AnswerHead, isWrapped = false): void {
+    this.#response.writeHead(status, answerHeaders(headers, this.#call.caller, isWrapped))
     this.#isFreshHead = true
     // usually the body comes within the tick
     process.nextTick(flush, this)

@@ -66,7 +66,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       this.#finish()
       return
     }
-    this.#response.once('close', () => this.#finish())
+    this.#response.on('close', () => this.#finish())
     try {
       refuseUnforwardable(this.#request)
       checkAnnouncedLength(this.#request, this.#call.limits.maxRequestBytes)
@@ -134,7 +134,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     headers: IncomingHttpHeaders,
   ): void {
     if (status < 200) return
-    const head = { status, headers, rawHeaders: controller.rawHeaders as Buffer[] }
+    const head = { status, headers }
     this.#upstreamStatus = status
     this.#held = undefined
     if (status === 401 && !this.#renewal && this.#call.onUnauthorized) {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { prepare, type UpstreamAccess } from './access.ts'
 import type { Caller } from './caller.ts'
 
@@ -71,7 +72,7 @@ export function upstreamHeaders(
     const name = rawHeaders[i] as string
     const value = rawHeaders[i + 1] as string
     const lower = name.toLowerCase()
-    if (lower === 'connection') connection += `,${value}`
+    if (lower === 'connection') connection = connection === '' ? value : `${connection},${value}`
     if (NOT_UP.has(lower) || headerNames.has(lower) || isOfThisHop(lower)) continue
     if (caller.isBrowser && (lower === 'origin' || lower === 'referer' || lower.startsWith('sec-'))) continue
     if (caller.wrapsOutput && lower === 'accept-encoding') continue
@@ -87,20 +88,21 @@ export function upstreamHeaders(
   return kept
 }
 
-/** The headers of an answer as the caller gets them: names and values in turn, in the provider's order and spelling. */
-export function answerHeaders(rawHeaders: readonly Buffer[], caller: Caller, isWrapped = false): string[] {
+/**
+ * The headers of an answer as the caller gets them: names and values in turn, a repeated name as often as it came. Names
+ * are in lower case, as undici has made them anyway: decoding them again as spelled would take longer than all else here.
+ */
+export function answerHeaders(headers: IncomingHttpHeaders, caller: Caller, isWrapped = false): string[] {
   let kept: string[] = []
-  let connection = ''
-  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
-    const name = (rawHeaders[i] as Buffer).toString('latin1')
-    const lower = name.toLowerCase()
-    if (lower === 'connection') connection += `,${rawHeaders[i + 1]}`
-    if (NOT_DOWN.has(lower) || lower.startsWith('access-control-')) continue
-    if (caller.isBrowser && lower === 'set-cookie') continue
-    if (isWrapped && OF_THE_BYTES.has(lower)) continue
-    kept.push(name, (rawHeaders[i + 1] as Buffer).toString('latin1'))
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined || NOT_DOWN.has(name) || name.startsWith('access-control-')) continue
+    if (caller.isBrowser && name === 'set-cookie') continue
+    if (isWrapped && OF_THE_BYTES.has(name)) continue
+    if (typeof value === 'string') kept.push(name, value)
+    else for (const one of value) kept.push(name, one)
   }
-  if (connection !== '') kept = withoutNamed(kept, connection)
+  if (headers.connection !== undefined) kept = withoutNamed(kept, String(headers.connection))
   if (isWrapped) kept.push('content-type', 'application/json')
   addCors(kept, caller)
   return kept
@@ -129,12 +131,9 @@ function isOfThisHop(lower: string): boolean {
 
 /** RFC 9110 §7.6.1: a header that `Connection` names is removed with it. */
 function withoutNamed(headers: string[], connection: string): string[] {
-  const named = connection
-    .toLowerCase()
-    .split(',')
-    .map((option) => option.trim())
-  const isPlain = named.every((option) => option === '' || option === 'keep-alive' || option === 'close')
-  if (isPlain) return headers
+  const options = connection.toLowerCase()
+  if (options === 'keep-alive' || options === 'close') return headers
+  const named = options.split(',').map((option) => option.trim())
   return headers.filter((_, i) => !named.includes((headers[i - (i % 2)] as string).toLowerCase()))
 }
 

@@ -166,6 +166,16 @@ describe('before the answer has begun a failure is a status', () => {
     expect(await provider.received[0]?.whole).toBe(false)
   })
 
+  test('a provider that does not take the upload', async () => {
+    const server = createServer({ pauseOnConnect: true }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as { port: number }
+    const proxy = await startProxy(`http://127.0.0.1:${port}`, { limits: { firstByteTimeoutMs: 100 } })
+    const body = Buffer.alloc(32 * 1024 * 1024)
+    await expectFailure(fetch(proxy.origin, { method: 'POST', body }), 'upstream_timeout')
+  })
+
   test('an upgrade, but not the mere offer of h2c', async () => {
     const { provider, proxy } = await setUp()
     const ask = (protocol: string) =>

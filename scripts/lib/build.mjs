@@ -13,12 +13,7 @@ const bundles = [
   },
   {
     workspace: 'apps/demo',
-    sources: [
-      'apps/demo/src/taskboard',
-      'apps/demo/vite.config.ts',
-      'packages/sdk/src',
-      'packages/core/src',
-    ],
+    sources: ['apps/demo/src/taskboard', 'apps/demo/vite.config.ts', 'packages/sdk/src', 'packages/core/src'],
   },
 ]
 

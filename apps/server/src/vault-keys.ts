@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncryptionKey } from './config.ts'
 import type { Database } from './database/open.ts'
 import { encryptionCanary } from './database/schema.ts'
 import { createVault, VaultError } from './vault.ts'
+import { writeOnce } from './write-once.ts'
 
 const FILE_NAME = 'encryption-key'
 
@@ -26,20 +27,15 @@ export interface CanaryStore {
  */
 export async function keyInFolder(dataDir: string): Promise<EncryptionKey> {
   const path = join(dataDir, FILE_NAME)
-  const text = await readFile(path, 'utf8').catch(ignoreCode('ENOENT'))
-  const bytes = Buffer.from(text ?? (await createKeyFile(dataDir, path)), 'base64')
+  const text = await readFile(path, 'utf8').catch(ifMissing)
+  const bytes = Buffer.from(text ?? (await createKey(dataDir, path)), 'base64')
   if (bytes.length !== 32) throw new VaultError('damaged', `${path} must hold 32 bytes in base64: restore it`)
   return { id: 'default', bytes }
 }
 
-/** Written whole before it gets its name, and `link` never replaces: a reader sees all of one key or nothing. */
-async function createKeyFile(dataDir: string, path: string): Promise<string> {
+async function createKey(dataDir: string, path: string): Promise<string> {
   await mkdir(dataDir, { recursive: true })
-  const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-  await link(draft, path).catch(ignoreCode('EEXIST'))
-  await rm(draft)
-  return readFile(path, 'utf8')
+  return writeOnce(path, `${randomBytes(32).toString('base64')}\n`, 0o600)
 }
 
 /**
@@ -90,8 +86,6 @@ function wrongKey(keyId: string): VaultError {
   )
 }
 
-function ignoreCode(code: string) {
-  return (error: NodeJS.ErrnoException): undefined => {
-    if (error.code !== code) throw error
-  }
+function ifMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

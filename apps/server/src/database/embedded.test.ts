@@ -157,12 +157,16 @@ test.runIf(isRoot)("started by root in a folder that is root's alone, it lives e
   onTestFinished(() => rm(closed, { recursive: true }))
   const first = await startEmbedded({ dataDir: inside, log })
   const elsewhere = (await readFile(join(inside, 'postgres-folder'), 'utf8')).trim()
-  onTestFinished(() => rm(elsewhere, { recursive: true }))
+  onTestFinished(() => rm(elsewhere, { recursive: true, force: true }))
   await query(first.connectionString, 'create table kept as select 1 as n')
   await first.stop()
   const second = await startEmbedded({ dataDir: inside, log })
-  onTestFinished(second.stop)
   expect(await query(second.connectionString, 'select n from kept')).toEqual([{ n: 1 }])
+  await second.stop()
+  await rm(elsewhere, { recursive: true })
+  await expect(startEmbedded({ dataDir: inside, log })).rejects.toThrow(
+    `The database folder ${elsewhere} is gone`,
+  )
 })
 
 /** As root, PostgreSQL runs as another user, who must be able to enter. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, readFile, realpath, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeOnce } from '../../write-once.ts'
 import { SHARED_FOLDER } from './binaries.ts'
+import { EmbeddedDatabaseError } from './error.ts'
 import { getRunAs, isEnterable, type RunAs } from './run-as.ts'
 
 /** Names the folder that stands in for a data folder which PostgreSQL's user cannot enter. */
@@ -24,13 +26,24 @@ export interface Home {
 export async function findHome(dataDir: string): Promise<Home> {
   await mkdir(dataDir, { recursive: true })
   const inPlace = await realpath(dataDir)
-  for (const parent of [inPlace, (await readPointer(inPlace)) ?? inPlace]) {
-    const owner = await ownerOf(join(parent, 'postgres'))
-    if (owner !== undefined) return homeIn(parent, await getRunAs(owner))
-  }
+  const owner = await ownerOf(join(inPlace, 'postgres'))
+  if (owner !== undefined) return homeIn(inPlace, await getRunAs(owner))
+  const pointedTo = await readPointer(inPlace)
+  if (pointedTo) return homeElsewhere(inPlace, pointedTo)
   const runAs = await getRunAs()
   if (!runAs || (await isEnterable(inPlace, runAs))) return homeIn(inPlace, runAs)
   return homeIn(await createElsewhere(inPlace, runAs), runAs)
+}
+
+/** Says so if it is gone: starting with an empty database instead would look like a loss of everything. */
+async function homeElsewhere(dataDir: string, pointedTo: string): Promise<Home> {
+  if ((await ownerOf(pointedTo)) === undefined) {
+    const pointer = join(dataDir, POINTER)
+    throw new EmbeddedDatabaseError(
+      `The database folder ${pointedTo} is gone: bring it back, or remove ${pointer} to begin with an empty database`,
+    )
+  }
+  return homeIn(pointedTo, await getRunAs(await ownerOf(join(pointedTo, 'postgres'))))
 }
 
 function homeIn(parent: string, runAs: RunAs | undefined): Home {
@@ -61,6 +74,5 @@ async function createElsewhere(dataDir: string, runAs: RunAs): Promise<string> {
   const folder = join(parent, `tenon-data-${randomUUID()}`)
   await mkdir(folder)
   await chmod(folder, 0o755)
-  await writeFile(join(dataDir, POINTER), `${folder}\n`, { flag: 'wx' }).catch(() => {})
-  return (await readPointer(dataDir)) ?? folder
+  return (await writeOnce(join(dataDir, POINTER), `${folder}\n`, 0o644)).trim()
 }

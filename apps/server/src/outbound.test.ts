@@ -212,6 +212,18 @@ test('origins beyond the bound are closed, the one unused for longest first', as
   expect(await get(outbound.pool(first.origin))).toBe(200)
 })
 
+test('an origin that is not used any more is closed, one with a call under way is not', async () => {
+  const [idle, busy] = [await startProvider(), await startProvider()]
+  const hold = busy.hold('/')
+  const outbound = outboundFor({ allow: ['127.0.0.1'], idleOriginMs: 10 })
+  const call = get(outbound.pool(busy.origin))
+  await hold.arrived
+  await get(outbound.pool(idle.origin))
+  await expect.poll(() => idle.connections()).toBe(0)
+  hold.release()
+  expect(await call).toBe(200)
+})
+
 test('close ends calls that are under way', async () => {
   const provider = await startProvider()
   provider.answer('*', answerWith(200))

@@ -11,6 +11,9 @@ export interface PoolsOptions extends ConnectorOptions {
   idleOriginMs: number
 }
 
+/** Calls some seconds apart share a connection and its TLS handshake; the other side can tell a shorter time. */
+const KEEP_ALIVE_MS = 10_000
+
 interface OriginPool {
   pool: Pool
   wasUsed: boolean
@@ -61,6 +64,7 @@ export class Pools {
       connect: guardedConnector(url, this.#options),
       connections: this.#options.connectionsPerOrigin,
       allowH2: false,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       factory: (clientOrigin, options) => new SteadyClient(clientOrigin, options),
     })
     this.#pools.set(origin, { pool, wasUsed: true })

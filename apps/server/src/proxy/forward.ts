@@ -24,10 +24,10 @@ export interface ForwardCall {
   pathAndQuery: string
   /**
    * Called once, when the provider answers 401. With a fresh access the call is repeated, if its body could be kept;
-   * either way the caller gets the provider's own last answer.
+   * either way the caller gets the provider's own last answer. A rejection counts as no access.
    */
   onUnauthorized?: () => Promise<UpstreamAccess | undefined>
-  /** Called after the answer has gone out, if at all. */
+  /** Called after the answer has gone out. Must not throw. */
   observe?: (observation: Observation) => void
 }
 
@@ -54,7 +54,11 @@ export interface ForwardOutcome {
   callerLeft: boolean
 }
 
-/** Forwards one call and answers it, whatever happens. Never rejects; resolves when the exchange is over. */
+/**
+ * Forwards one call and answers it, whatever happens. Trailers are dropped, both ways.
+ *
+ * @returns never rejects; resolves when the exchange is over
+ */
 export function forward(
   request: IncomingMessage,
   response: ServerResponse,

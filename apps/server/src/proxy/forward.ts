@@ -5,7 +5,7 @@ import type { UpstreamAccess } from './access.ts'
 import type { Caller } from './caller.ts'
 import { Exchange } from './exchange.ts'
 
-export interface ForwardLimits {
+interface ForwardLimits {
   /** From the request's last byte to the answer's first, and for the wait for a connection. */
   firstByteTimeoutMs: number
   /** Longest silence within a body, either way. */

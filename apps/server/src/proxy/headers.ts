@@ -3,7 +3,7 @@ import { prepare, type UpstreamAccess } from './access.ts'
 import type { Caller } from './caller.ts'
 
 /** Carries the code of answers that are ours, so that the provider's 404 can be told from ours. */
-export const ERROR_HEADER = 'x-tenon-error'
+const ERROR_HEADER = 'x-tenon-error'
 
 /** RFC 9110 §7.6.1, and what older software treats alike. `Connection` can name more. */
 const HOP_BY_HOP = [

@@ -17,6 +17,7 @@ import { getIntegration } from '../integrations/integrations.ts'
 import { sendPage } from '../pages/html.ts'
 import { confirmPage, connectedPage, failedPage, type Tell } from '../pages/popup.ts'
 import { getProjectAccess } from '../projects/access.ts'
+import { getUserMeta } from '../users/users.ts'
 
 /** A callback that found its session, in the browser that started it. */
 interface Callback {
@@ -42,7 +43,7 @@ export const oauthCallbackRoutes =
         const about = {
           integration: integration.provider.name,
           product: callback.ctx.project.productName,
-          user: callback.session.userExternalId,
+          user: userLabel(callback.session.userExternalId, await getUserMeta(callback.ctx)),
         }
         return sendPage(reply, 200, confirmPage({ ...about, fields: callback.query }))
       })
@@ -148,6 +149,12 @@ function successMessage(
 
 function tell({ openerOrigin, integrationId }: ConnectSession, message: object): Tell | undefined {
   return openerOrigin === null ? undefined : { openerOrigin, message: { ...message, integrationId } }
+}
+
+/** What the product calls the user, as far as it told us, and its id for them. */
+function userLabel(externalId: string, meta: Record<string, unknown>): string {
+  const known = [meta.Name, meta.Email].filter((text) => typeof text === 'string' && text !== externalId)
+  return known.length > 0 ? `${known.join(', ')} (${externalId})` : externalId
 }
 
 function bindingOf({ projectId, userId, integrationId }: ConnectSession): Binding {

@@ -6,6 +6,7 @@ import type { HostState } from '../sdk/messages.ts'
 import { isFinishedInstall, isShown, type Screen } from './screen.ts'
 import {
   closedPortal,
+  isSameRequest,
   type PortalState,
   withFocusBack,
   withHost,
@@ -156,7 +157,7 @@ export function createPortal(
 /** What the view depends on: who asks, for which integration, with which connections. */
 function isSameView(before: HostState | null, after: HostState): boolean {
   return (
-    before?.integration?.id === after.integration?.id &&
+    isSameRequest(before, after) &&
     before?.token === after.token &&
     before?.credentials.join() === after.credentials.join()
   )

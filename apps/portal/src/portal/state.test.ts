@@ -2,7 +2,7 @@ import type { PortalConnection, PortalView } from '@tenon/core'
 import { describe, expect, it } from 'vitest'
 import type { HostState } from '../sdk/messages.ts'
 import { changedConnection, firstScreen, isFinishedInstall, isShown, offeredTypes } from './screen.ts'
-import { closedPortal, type PortalState, withAttempt, withHost, withView } from './state.ts'
+import { closedPortal, type PortalState, withAttempt, withHost, withScreen, withView } from './state.ts'
 
 function connection(parts: Partial<PortalConnection> = {}): PortalConnection {
   return {
@@ -164,6 +164,12 @@ it('starts afresh for another integration', () => {
   })
 })
 
+it('starts afresh when the host page asks for the same integration in another way', () => {
+  const installed = withView(opened(view([]), { install: { isApiInstallation: true } }), view([connection()]))
+  expect(withHost(installed, host())).toMatchObject({ view: null, moment: null, screen: null })
+  expect(withHost(installed, host({ install: { isApiInstallation: true } })).view).not.toBeNull()
+})
+
 describe('an installation without a portal', () => {
   const install = { isApiInstallation: true }
 
@@ -189,6 +195,16 @@ describe('an installation without a portal', () => {
 
   it('shows the result when that is asked for', () => {
     const asked = { install: { ...install, showPortalAfterInstall: true } }
-    expect(isShown(withView(opened(view([]), asked), view([connection()])))).toBe(true)
+    const done = withView(opened(view([]), asked), view([connection()]))
+    expect(isShown(done)).toBe(true)
+    expect(done).toMatchObject({ moment: { kind: 'connected' }, screen: { name: 'account', id: 'c-1' } })
+  })
+
+  it('takes changed settings of the new account for no further installation', () => {
+    const asked = { install: { ...install, showPortalAfterInstall: true } }
+    const done = withView(opened(view([]), asked), view([connection()]))
+    const seen = withScreen(done, { name: 'accounts' })
+    const changed = view([connection({ sharedSettings: { list: 'L1' } })])
+    expect(withView(seen, changed)).toMatchObject({ moment: null, screen: { name: 'accounts' } })
   })
 })

@@ -55,13 +55,24 @@ export const closedPortal: PortalState = {
   leavingTo: null,
 }
 
-/** The SDK spoke. Another integration starts afresh; a connection error that was not there before ends the attempt. */
+/**
+ * The SDK spoke. Another integration starts afresh, and so does the same one when the host page asks for it in another
+ * way; a connection error that was not there before ends the attempt.
+ */
 export function withHost(state: PortalState, host: HostState): PortalState {
-  if (state.host?.integration?.id !== host.integration?.id) return { ...closedPortal, host }
+  if (!isSameRequest(state.host, host)) return { ...closedPortal, host }
   const isNews = host.connectionError !== undefined && state.host?.connectionError === undefined
   return isNews && state.attempt?.by === 'window'
     ? withAttemptFault({ ...state, host }, readFault(host.connectionError))
     : { ...state, host }
+}
+
+/** Whether the host page still asks for what it asked before: its options come with every word of the SDK. */
+export function isSameRequest(before: HostState | null, after: HostState): boolean {
+  return (
+    before?.integration?.id === after.integration?.id &&
+    JSON.stringify(before?.install) === JSON.stringify(after.install)
+  )
 }
 
 export function withLoading(state: PortalState): PortalState {
@@ -78,14 +89,32 @@ export function withView(state: PortalState, view: PortalView): PortalState {
   const { host, attempt, screen } = state
   const openedWith = state.openedWith ?? view.connections
   const next: PortalState = { ...state, view, openedWith, isLoading: false, loadFault: null }
-  const outcome = attempt && changedConnection(attempt.before, view.connections, attempt.connectionId)
-  if (attempt && outcome) return withOutcome(next, attempt, outcome)
+  const outcome = attempt
+    ? changedConnection(attempt.before, view.connections, attempt.connectionId)
+    : installedBySdk(state, view)
+  if (outcome) return withOutcome(next, attempt?.before ?? openedWith, outcome)
   const isGone = screen?.name === 'account' && !view.connections.some(({ id }) => id === screen.id)
   return screen === null || isGone ? { ...next, screen: firstScreen(view, host) } : next
 }
 
-function withOutcome(state: PortalState, attempt: Attempt, connection: PortalConnection): PortalState {
-  const wasThere = attempt.before.some(({ id, status }) => id === connection.id && status === 'needs_reauth')
+/** What came of a window that the SDK opened by itself, for an installation without a portal. */
+function installedBySdk(
+  { host, view: before }: PortalState,
+  after: PortalView,
+): PortalConnection | undefined {
+  if (!host?.install.isApiInstallation || !before) return undefined
+  const known = new Set(before.connections.map(({ id, status }) => `${id} ${status}`))
+  return after.connections.find(
+    ({ id, status }) => status !== 'needs_reauth' && !known.has(`${id} ${status}`),
+  )
+}
+
+function withOutcome(
+  state: PortalState,
+  before: readonly PortalConnection[],
+  connection: PortalConnection,
+): PortalState {
+  const wasThere = before.some(({ id, status }) => id === connection.id && status === 'needs_reauth')
   const moment: Moment = {
     kind: wasThere ? 'reconnected' : 'connected',
     name: connection.account?.label ?? '',

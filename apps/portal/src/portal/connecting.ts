@@ -49,15 +49,15 @@ function openWindow(
   forgetFailure(portal)
   const options = { ...installOptions(install, attempt), endUserSuppliedValues: attempt.values }
   // The Paragon SDK does nothing in `startOAuthFlow` when the integration has inputs to be asked first, since its
-  // vendor's portal opened that window itself; headless it does. The three messages are handled one after the other.
-  const calls = [
-    integration.needsInputsFirst && bridge.call('setHeadless', true),
-    bridge.call('startOAuthFlow', integration.slug, options).catch((error) => {
-      portal.update(withAttemptFault(portal.state, readFault(error)))
-    }),
-    integration.needsInputsFirst && bridge.call('setHeadless', false),
-  ]
-  void Promise.allSettled(calls)
+  // vendor's portal opened that window itself; headless it does. The first two messages are handled one after the other;
+  // the third waits for an answer: one that arrives while a debugged browser opens a window is lost.
+  const setHeadless = (isHeadless: boolean) =>
+    integration.needsInputsFirst && bridge.call('setHeadless', isHeadless).catch(() => undefined)
+  void setHeadless(true)
+  void bridge
+    .call('startOAuthFlow', integration.slug, options)
+    .catch((error) => portal.update(withAttemptFault(portal.state, readFault(error))))
+    .finally(() => setHeadless(false))
 }
 
 /** The SDK keeps the last failure until a success: so that the same one twice is news twice. */

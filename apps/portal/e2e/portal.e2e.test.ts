@@ -338,7 +338,7 @@ describe('a connected account', () => {
     harness.server.sources = { lists: () => [{ value: 'l2', label: 'Customers' }] }
     await sync.click()
     await portal.getByRole('combobox', { name: 'Contact list' }).waitFor()
-    expect((await calls('triggerSDKEvent')).at(-1)?.parameters[0]).toMatchObject({
+    expect((await calls('triggerSDKEvent', 1)).at(-1)?.parameters[0]).toMatchObject({
       type: 'onWorkflowChange',
       workflowId: SYNC,
       workflowStateChange: { enabled: true },

@@ -118,8 +118,7 @@ export function toWireIntegration(
     hasCredential,
     connectedUserLimitOnDevCred: 0,
     connectedUserLimitReached: false,
-    // True would make the SDK leave the opening of the popup to a portal of its own.
-    needPreOauthInputs: false,
+    needPreOauthInputs: asksFirst(authKinds),
     configs: [
       {
         id,
@@ -150,6 +149,11 @@ export function toWireIntegration(
     dateCreated: integration.createdAt,
     dateUpdated: integration.updatedAt,
   }
+}
+
+/** Whether something has to be asked before the provider’s window opens; if not, clients open it by themselves. */
+function asksFirst(authKinds: readonly AuthKind[]): boolean {
+  return authKinds.length > 1 || authKinds.some(({ type, inputs }) => type !== 'oauth2' || inputs.length > 0)
 }
 
 function toWireAccountType({ id, label, type, inputs }: AuthKind) {

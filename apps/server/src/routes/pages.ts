@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import fastifyStatic from '@fastify/static'
-import { iconFile } from '@tenon/providers'
+import { findProvider, iconFile } from '@tenon/providers'
 import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
 import type { Services } from '../context.ts'
@@ -53,8 +53,8 @@ export const pageRoutes =
     // Asked for by existing SDKs under the name of an integration; a custom one brings its own address.
     app.get('/integrations/:file', async (request, reply) => {
       const { file } = z.object({ file: z.string().regex(/^[\w.-]+\.svg$/) }).parse(request.params)
-      const svg = await readFile(iconFile(file.slice(0, -'.svg'.length))).catch(() => undefined)
-      if (!svg) return reply.callNotFound()
+      const id = file.slice(0, -'.svg'.length)
+      if (!findProvider(id)) return reply.callNotFound()
       return reply
         .headers({
           'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`,
@@ -63,7 +63,7 @@ export const pageRoutes =
           'access-control-allow-origin': '*',
         })
         .type('image/svg+xml')
-        .send(svg)
+        .send(await readFile(iconFile(id)))
     })
 
     app.get('/', async (_, reply) =>

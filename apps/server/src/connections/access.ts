@@ -37,6 +37,19 @@ export function upstreamCredential(
   }
 }
 
+/** What a call carries in confidence, in every form in which the provider sees it. */
+export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateValues): string[] {
+  const { headers, query } = upstreamCredential(provider, auth, values)
+  const hidden = auth.inputs
+    .filter(({ type }) => type === 'PASSWORD')
+    .map(({ id }) => values.inputs?.[id] ?? '')
+  return [
+    ...[...headers, ...query].map(([, value]) => value),
+    ...hidden,
+    ...Object.values(values.token ?? {}),
+  ]
+}
+
 type Pair = [name: string, value: string]
 
 const lowerCase = (name: string) => name.toLowerCase()

@@ -1,4 +1,5 @@
 import { AppError, fillUrl, readPath, readText, type TemplateValues } from '@tenon/core'
+import { safeText } from '@tenon/oauth'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { Fetch } from '../outbound.ts'
@@ -71,11 +72,19 @@ export function isSuccess({ status, body }: ApiAnswer, check: Provider['api']['s
   return status >= 200 && status < 300 && (check === undefined || readPath(body, check.path) === check.equals)
 }
 
-/** The provider's own words for what went wrong, when its answer has any. */
-export function errorMessage({ body }: ApiAnswer, paths: readonly string[]): string | undefined {
+/**
+ * The provider's own words for what went wrong, when its answer has any.
+ *
+ * @param secrets what it was sent in confidence: some providers quote it
+ */
+export function errorMessage(
+  { body }: ApiAnswer,
+  paths: readonly string[],
+  secrets: readonly string[],
+): string | undefined {
   for (const path of paths) {
     const text = readText(body, path)
-    if (text) return text.slice(0, 500)
+    if (text) return safeText(text, secrets)
   }
   return undefined
 }

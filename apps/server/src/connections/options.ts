@@ -3,7 +3,7 @@ import type { Source } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import type { Integration } from '../integrations/integrations.ts'
-import { templateValues } from './access.ts'
+import { secretsOf, templateValues } from './access.ts'
 import { callApi, errorMessage, isSuccess } from './call-api.ts'
 import { withFreshCredential } from './resolve.ts'
 import { openCredential } from './sealed.ts'
@@ -52,7 +52,8 @@ export async function loadOptions(
     fetch: ctx.outbound.fetch,
   })
   if (!isSuccess(answer, provider.api.successCheck)) {
-    const said = errorMessage(answer, provider.api.errorPaths) ?? `HTTP status ${answer.status}`
+    const secrets = secretsOf(provider, resolved.auth, values)
+    const said = errorMessage(answer, provider.api.errorPaths, secrets) ?? `HTTP status ${answer.status}`
     throw new AppError('invalid_request', `${provider.name} did not list ${source.title}: ${said}`, {
       meta: { providerStatus: answer.status },
     })

@@ -1,4 +1,5 @@
 import { AppError } from '@tenon/core'
+import { secretsOf, templateValues } from '../../connections/access.ts'
 import { errorMessage, isSuccess } from '../../connections/call-api.ts'
 import type { ModuleHandler } from '../step.ts'
 
@@ -6,12 +7,13 @@ import type { ModuleHandler } from '../step.ts'
 export const check: ModuleHandler<'check'> = (
   { answer: name, success, messagePaths },
   state,
-  { provider, auth },
+  { provider, auth, variables },
 ) => {
   const answer = state.answers[name]
   if (!answer) throw new TypeError(`no request "${name}" ran before its check`)
   if (isSuccess(answer, success)) return { kind: 'next', state }
-  const said = errorMessage(answer, messagePaths) ?? `HTTP status ${answer.status}`
+  const secrets = secretsOf(provider, auth, templateValues(state, state.metadata, variables))
+  const said = errorMessage(answer, messagePaths, secrets) ?? `HTTP status ${answer.status}`
   const meta = { providerStatus: answer.status, ...(auth.help && { help: auth.help }) }
   if (answer.status === 429) {
     throw new AppError(

@@ -198,7 +198,7 @@ describe('before the answer has begun a failure is a status', () => {
   })
 })
 
-describe('after the answer has begun, the connection to the caller breaks', () => {
+describe('trap 2: after the answer has begun, the connection to the caller breaks', () => {
   test.for([
     ['a stall', fake.stallMidBody, 'upstream_stalled'],
     ['a reset', fake.resetMidBody, 'upstream_reset'],
@@ -231,7 +231,7 @@ describe('after the answer has begun, the connection to the caller breaks', () =
   })
 })
 
-describe('a caller who goes away', () => {
+describe('trap 2: a caller who goes away', () => {
   test.for([
     ['before the answer', fake.hang],
     ['in the middle of the answer', fake.stallMidBody],

@@ -68,7 +68,7 @@ describe('what goes up', () => {
     expect(provider.received[0]?.url).toBe(target)
   })
 
-  test('a GET may have a body, with a length or without', async () => {
+  test('trap 2: a GET may have a body, with a length or without', async () => {
     const { provider, proxy } = await setUp()
     const head = 'GET /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\n'
     await exchange(proxy, `${head}Content-Length: 4\r\n\r\nbody`)

@@ -13,7 +13,7 @@ import {
 } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
 import type { InstallOptions } from './install-options.ts'
-import { connectionToReplace, saveConnection } from './save.ts'
+import { connectionToReplace, saveConnection, writeTarget } from './save.ts'
 import { assemblyStatePlace, openAssemblyState, sessionStatePlace } from './sealed.ts'
 import { type ConnectSession, claimSession, endSession, newOAuthState, openSession } from './sessions.ts'
 import { findConnection, listConnections } from './store.ts'
@@ -67,8 +67,9 @@ export interface Authorization extends ConnectInput {
 /** Starts a visit to the provider. @returns where to send the user */
 export async function beginAuthorization(ctx: UserContext, input: Authorization): Promise<{ url: string }> {
   const { integration, auth, options, pollKey, openerOrigin, redirectUri } = input
-  requirePermission(ctx, 'credential:write', { integration: integration.slug })
-  connectionToReplace(await listConnections(ctx, integration.id), options) // what cannot be saved later fails now
+  // What may not or cannot be saved later fails now: after the callback there is no user token to ask.
+  const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
+  requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
   const oauthState = newOAuthState()
   const obtained = await run(ctx, input, newAssemblyState(input.inputs), { redirectUri, oauthState })
   if (obtained.kind !== 'redirect') {

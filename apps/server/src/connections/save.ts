@@ -1,4 +1,4 @@
-import { AppError, type ConnectionId, type Credential } from '@tenon/core'
+import { AppError, type ConnectionId, type Credential, type PermissionTarget } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
 import type { Outcome } from '../assemblies/step.ts'
 import type { UserContext } from '../context.ts'
@@ -42,10 +42,7 @@ export async function saveConnection(
     const existing = await listConnections(scope, integration.id)
     const replaced = connectionToReplace(existing, options)
     const id = replaced?.id ?? newId
-    requirePermission(ctx, 'credential:write', {
-      integration: integration.slug,
-      ...(replaced && { connectionId: id }),
-    })
+    requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
     const values = columns(ctx, id, auth, obtained)
     if (replaced) {
       await updateConnection(scope, id, values)
@@ -79,6 +76,19 @@ export function connectionToReplace(
     )
   }
   return options.allowMultipleCredentials || options.externalId ? undefined : existing[0]
+}
+
+/** What the user token must allow to write. */
+export function writeTarget(
+  { slug }: Integration,
+  options: InstallOptions,
+  replaced: ConnectionRow | undefined,
+): PermissionTarget {
+  return {
+    integration: slug,
+    connectionId: replaced?.id,
+    connectionExternalId: replaced ? replaced.externalId : options.externalId,
+  }
 }
 
 function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, { kind, state, ...rest }: Obtained) {

@@ -30,7 +30,10 @@ export function newOAuthState(): string {
   return randomBytes(32).toString('base64url')
 }
 
-/** Keeps how far the assembly has come until the callback arrives. */
+/**
+ * Keeps how far the assembly has come until the callback arrives. A flow that was started under the same poll key, by a
+ * popup that was reloaded, is over.
+ */
 export async function openSession(
   ctx: UserContext,
   session: NewSession,
@@ -41,15 +44,22 @@ export async function openSession(
   await ctx.db
     .delete(connectSession)
     .where(lt(connectSession.expiresAt, new Date(now.getTime() - KEPT_FOR_MS)))
-  await ctx.db.insert(connectSession).values({
+  const values: typeof connectSession.$inferInsert = {
     ...session,
     id,
     projectId: ctx.project.id,
     userId: ctx.user.id,
     stateDigest: digest(oauthState),
     state: ctx.vault.seal(JSON.stringify(assembly), sessionStatePlace(id)),
+    status: 'waiting',
+    error: null,
+    connectionId: null,
     expiresAt: new Date(now.getTime() + SESSION_LIFETIME_MS),
-  })
+  }
+  await ctx.db
+    .insert(connectSession)
+    .values(values)
+    .onConflictDoUpdate({ target: [connectSession.userId, connectSession.pollKey], set: values })
 }
 
 /** The session that a callback's `state` belongs to, of whatever project: the callback carries nothing else. */

@@ -19,7 +19,10 @@ export function App() {
   const { host, view } = state
   const sheet = useRef<HTMLDivElement>(null)
   const isOpen = isShown(state)
-  useDialog(sheet, isOpen ? placeOf(state) : null, () => portal.leave('closed'))
+  useDialog(sheet, isOpen ? placeOf(state) : null, () => {
+    if (portal.state.leavingTo) portal.confirmLeave(false)
+    else portal.leave('closed')
+  })
 
   const color = view?.integration.accentColor
   useEffect(() => {

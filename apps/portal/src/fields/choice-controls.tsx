@@ -47,7 +47,6 @@ function Select({ input, value, options, ...props }: ControlProps & { options: r
         class="control"
         data-empty={index < 0 || undefined}
         value={String(index)}
-        disabled={input.readOnly}
         aria-required={!isOptional}
         aria-describedby={props.describedBy}
         aria-invalid={props.isInvalid || undefined}

@@ -59,7 +59,16 @@ export function Field({ id, input, problem, ...props }: Props) {
           {hints}
         </p>
       )}
-      <Control {...props} id={id} input={input} describedBy={describedBy} isInvalid={problem !== undefined} />
+      {/* Disables all that is in it, without a box of its own. */}
+      <fieldset class="bare" disabled={input.readOnly && input.type !== 'COPYABLE_BUTTON_INPUT'}>
+        <Control
+          {...props}
+          id={id}
+          input={input}
+          describedBy={describedBy}
+          isInvalid={problem !== undefined}
+        />
+      </fieldset>
       {input.documentationLink && (
         <p class="hint">
           <ExternalLink href={input.documentationLink}>

@@ -28,7 +28,6 @@ export function TextControl({ input, value, ...props }: ControlProps<OneLine>) {
         type={(isRevealed ? 'text' : kind.type) as 'text'}
         value={value === undefined || value === null ? '' : String(value)}
         placeholder={input.placeholder}
-        readOnly={input.readOnly}
         aria-required={input.required !== false}
         spellcheck={false}
         autocapitalize="none"
@@ -61,7 +60,6 @@ export function TextAreaControl({ input, value, ...props }: ControlProps<'TEXTAR
       rows={4}
       value={value === undefined || value === null ? '' : String(value)}
       placeholder={input.placeholder}
-      readOnly={input.readOnly}
       aria-required={input.required !== false}
       aria-describedby={props.describedBy}
       aria-invalid={props.isInvalid || undefined}

@@ -30,8 +30,8 @@ export function Switch({ id, isOn, label, describedBy, isBusy, isInvalid, onChan
   )
 }
 
-export function SwitchControl({ input, value, onChange, ...props }: ControlProps<'SWITCH'>) {
-  return <Switch {...props} isOn={value === true} onChange={(isOn) => !input.readOnly && onChange(isOn)} />
+export function SwitchControl({ value, onChange, ...props }: ControlProps<'SWITCH'>) {
+  return <Switch {...props} isOn={value === true} onChange={onChange} />
 }
 
 export function CheckControl({
@@ -48,7 +48,6 @@ export function CheckControl({
         id={id}
         type="checkbox"
         checked={value === true}
-        disabled={input.readOnly}
         aria-describedby={describedBy}
         aria-invalid={isInvalid || undefined}
         onChange={(event) => onChange(event.currentTarget.checked)}
@@ -72,7 +71,7 @@ export function PermissionControl({ id, input, value, isInvalid, onChange }: Con
               id={index === 0 ? id : undefined}
               type="checkbox"
               checked={granted.has(name) || isFixed}
-              disabled={isFixed || input.readOnly}
+              disabled={isFixed}
               aria-invalid={(isInvalid && !isFixed) || undefined}
               onChange={({ currentTarget }) => {
                 if (currentTarget.checked) granted.add(name)

@@ -1,5 +1,5 @@
 import type { PortalAccountType } from '@tenon/core'
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { texts } from '../texts/current.ts'
 import { CheckIcon } from './icons.tsx'
 
@@ -9,10 +9,17 @@ const SHOWN_AT_FIRST = 5
 /** What access is asked, in words where the provider's page has them. */
 export function AccessList({ scopes }: Pick<PortalAccountType, 'scopes'>) {
   const [isWhole, setWhole] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
   const shown = isWhole ? scopes : scopes.slice(0, SHOWN_AT_FIRST)
+
+  function showAll() {
+    setWhole(true)
+    list.current?.focus() // The button is about to go.
+  }
+
   return (
     <>
-      <ul class="access">
+      <ul ref={list} class="access" tabIndex={-1}>
         {shown.map(({ name, description }) => (
           <li key={name}>
             <CheckIcon />
@@ -21,7 +28,7 @@ export function AccessList({ scopes }: Pick<PortalAccountType, 'scopes'>) {
         ))}
       </ul>
       {shown.length < scopes.length && (
-        <button class="link" type="button" onClick={() => setWhole(true)}>
+        <button class="link" type="button" onClick={showAll}>
           {texts.access.all(scopes.length)}
         </button>
       )}

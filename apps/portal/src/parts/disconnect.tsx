@@ -12,14 +12,19 @@ export function Disconnect({ connection }: { connection: PortalConnection }) {
   const { product, integration, workflows } = useView()
   const [step, setStep] = useState<'closed' | 'asking' | 'busy'>('closed')
   const [fault, setFault] = useState<Fault>()
-  const box = useRef<HTMLElement>(null)
+  const box = useRef<HTMLDivElement>(null)
   const { disconnect: words, accounts } = texts
   const stopping = workflows.filter(({ id }) => connection.workflowSettings[id]?.enabled)
 
+  const wasAsked = useRef(false)
+
   useEffect(() => {
-    if (step !== 'asking') return
-    box.current?.scrollIntoView({ block: 'nearest' })
-    box.current?.querySelector('h2')?.focus()
+    if (step === 'asking') {
+      box.current?.scrollIntoView({ block: 'nearest' })
+      box.current?.querySelector('h2')?.focus()
+    }
+    if (step === 'closed' && wasAsked.current) box.current?.querySelector('button')?.focus()
+    wasAsked.current = step === 'asking'
   }, [step])
 
   async function confirm() {
@@ -31,9 +36,11 @@ export function Disconnect({ connection }: { connection: PortalConnection }) {
 
   if (step === 'closed')
     return (
-      <Button kind="quiet" onClick={() => setStep('asking')}>
-        {words.button}
-      </Button>
+      <div ref={box} class="disconnect">
+        <Button kind="quiet" onClick={() => setStep('asking')}>
+          {words.button}
+        </Button>
+      </div>
     )
   return (
     <section ref={box} class="confirm" aria-labelledby="disconnect">

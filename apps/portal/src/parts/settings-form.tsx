@@ -28,6 +28,7 @@ export function SettingsForm({ connection, workflowId, inputs, stored }: Props) 
   const { settings: words } = texts
   const problems = Object.keys(form.problems).length
 
+  const state = useRef<HTMLParagraphElement>(null)
   const current = useRef(form)
   current.current = form
   useEffect(() => {
@@ -44,7 +45,9 @@ export function SettingsForm({ connection, workflowId, inputs, stored }: Props) 
     const failed = await saveSettings(portal, connection, workflowId, values)
     setFault(failed)
     setStep(failed ? 'failed' : 'saved')
-    if (!failed) form.saved(values)
+    if (failed) return
+    form.saved(values)
+    state.current?.focus() // The buttons are about to go.
   }
 
   const isOpen = form.isUnsaved || step === 'busy' || step === 'failed'
@@ -62,13 +65,14 @@ export function SettingsForm({ connection, workflowId, inputs, stored }: Props) 
               onClick={() => {
                 form.discard()
                 setStep('open')
+                state.current?.focus()
               }}
             >
               {words.discard}
             </Button>
           </div>
         )}
-        <p class="saving-state" role="status">
+        <p ref={state} class="saving-state" role="status" tabIndex={-1}>
           {step === 'saved' && !form.isUnsaved && (
             <span class="good">
               <CheckIcon /> {words.saved}

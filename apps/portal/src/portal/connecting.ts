@@ -100,7 +100,7 @@ async function send(
   }
 }
 
-/** SDKs before 2.2 take no options with `_oauthCallback`; they have no `getVersion` either. */
+/** SDKs before 2.2 take no options with `_oauthCallback`. What is known of them is that they have no `getVersion`. */
 function takesInstallOptions({ bridge }: Portal): Promise<boolean> {
   return bridge.call('getVersion').then(
     () => true,

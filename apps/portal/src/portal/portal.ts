@@ -47,10 +47,8 @@ export function createPortal(
 
   const bridge = createBridge(page, onHost)
   page.addEventListener('focus', () => {
-    if (state.attempt?.by !== 'window') return
-    update(withFocusBack(state))
-    // The SDK tells nothing when the window renewed a connection that it took for a good one.
-    void reload()
+    // First the outcome, if there is one: the SDK tells none when the window renewed what it took for a good connection.
+    if (state.attempt?.by === 'window') void reload().then(() => update(withFocusBack(state)))
   })
   return {
     get state() {

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { usePortal } from '../portal/context.ts'
+import { loadFaultText } from '../portal/fault-text.ts'
+import type { Fault } from '../sdk/fault.ts'
 import { texts } from '../texts/current.ts'
 import { Banner } from './banner.tsx'
 import { Button } from './button.tsx'
@@ -16,17 +18,25 @@ export function ScreenFrame({ children, footer }: Props) {
   return (
     <>
       <div class="body">
-        {state.view && state.loadFault && (
-          <Banner tone="warning" title={texts.load.stale}>
-            <Button kind="quiet" onClick={() => void portal.reload()}>
-              {texts.retry}
-            </Button>
-          </Banner>
-        )}
+        {state.view && state.loadFault && <ReloadFault fault={state.loadFault} />}
         {children}
       </div>
       {state.leavingTo ? <LeavingFooter /> : footer && <footer class="footer">{footer}</footer>}
     </>
+  )
+}
+
+/** What is on screen could not be read again: it stays, with the reason above it. */
+function ReloadFault({ fault }: { fault: Fault }) {
+  const portal = usePortal()
+  const { title, text } = loadFaultText(fault, portal.state.view?.product.name ?? '')
+  return (
+    <Banner tone="warning" title={title} isAloud>
+      <p>{text}</p>
+      <Button kind="quiet" onClick={() => void portal.reload()}>
+        {texts.retry}
+      </Button>
+    </Banner>
   )
 }
 

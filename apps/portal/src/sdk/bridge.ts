@@ -79,6 +79,7 @@ export function createBridge(page: MessagePage, onState: (state: HostState) => v
 
   page.addEventListener('message', ({ source, origin, data }) => {
     if (source !== host || host === (page as unknown)) return
+    if (origin === 'null') return // A sandboxed or local file: there is no way to post to it alone.
     if (hostOrigin !== undefined && origin !== hostOrigin) return
     const message = readMessage(data)
     if (message.kind === 'state') {

@@ -62,7 +62,6 @@ export const de: Texts = {
     missingText: 'Diese Integration ist nicht eingeschaltet. Bitte fragen Sie das Team dieses Produkts.',
     broken: 'Das konnte nicht geladen werden',
     brokenText: 'Auf dem Server ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.',
-    stale: 'Die Anzeige ist möglicherweise nicht aktuell.',
   },
 
   accounts: {
@@ -105,7 +104,6 @@ export const de: Texts = {
     title: (account) => `${account} trennen?`,
     text: (product) => `${product} verliert sofort den Zugriff auf dieses Konto.`,
     stops: 'Das läuft danach nicht mehr:',
-    settings: 'Die hier vorgenommenen Einstellungen werden entfernt.',
     confirm: 'Ja, trennen',
     keep: 'Verbunden bleiben',
     busy: 'Wird getrennt …',

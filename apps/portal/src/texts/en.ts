@@ -60,7 +60,6 @@ export const en = {
     missingText: 'This integration is not switched on. Please ask the team that runs this product.',
     broken: 'This could not be loaded',
     brokenText: 'Something went wrong on the server. Please try again in a moment.',
-    stale: 'What you see may be out of date.',
   },
 
   accounts: {
@@ -100,7 +99,6 @@ export const en = {
     title: (account: string) => `Disconnect ${account}?`,
     text: (product: string) => `${product} loses access to this account at once.`,
     stops: 'These stop running:',
-    settings: 'The settings made here are removed.',
     confirm: 'Yes, disconnect',
     keep: 'Keep connected',
     busy: 'Disconnecting…',

@@ -35,13 +35,17 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     genReqId: () => uuidv7(),
     frameworkErrors: handleFrameworkError,
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
+    return503OnClosing: false, // what still arrives on an open connection is answered, and is its last
     // Proxied calls never see the framework: it would parse their bodies and normalise their paths.
-    serverFactory: (handler) =>
-      createServer((request, response) => {
+    serverFactory: (handler) => {
+      const server = createServer((request, response) => {
+        if (!server.listening) response.shouldKeepAlive = false
         const target = readProxyTarget(request.url ?? '')
         if (target) proxy(request, response, target)
         else handler(request, response)
-      }),
+      })
+      return server
+    },
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -7,6 +7,9 @@ import { provision } from './projects/provision.ts'
 import type { OnRelease } from './releasers.ts'
 import { startServices } from './services.ts'
 
+/** While we stop: how often connections are closed on which no request goes on any more. */
+const SWEEP_EVERY_MS = 50
+
 export interface Server {
   services: Services
   port: number
@@ -18,8 +21,11 @@ export async function startServer(config: Config, log: Log, onRelease: OnRelease
   if (config.provisionFile) await provision(services, config.provisionFile)
   const app = await buildApp(services)
   onRelease(async () => {
+    // Node closes idle connections once, when closing begins: those of requests in flight become idle later.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
     const cut = setTimeout(() => app.server.closeAllConnections(), config.shutdownTimeoutMs)
     await app.close()
+    clearInterval(sweep)
     clearTimeout(cut)
   })
   await app.listen({ port: config.port, host: config.host })

@@ -6,7 +6,7 @@ import { type ControlProps, useSources } from './context.ts'
 import type { LoadPage } from './option-pages.ts'
 
 /** As existing clients store it. */
-export interface ComboValue {
+interface ComboValue {
   mainInput?: string | undefined
   dependentInput?: string | undefined
   fieldMappings?: Record<string, string | undefined> | undefined

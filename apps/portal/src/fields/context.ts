@@ -69,7 +69,7 @@ async function fromAccount(
 }
 
 /** An input of one type, as its control gets it. */
-export type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>
+type InputOf<Type extends Input['type']> = Extract<Input, { type: Type }>
 
 /** What every control is given. It shows `value`, and tells `onChange` what the user made of it. */
 export interface ControlProps<Type extends Input['type'] = Input['type']> {

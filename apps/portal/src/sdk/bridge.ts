@@ -4,7 +4,7 @@ import { type HostState, readMessage } from './messages.ts'
  * The functions of the SDK that the portal calls, as `@useparagon/connect` 1.0.40 to 2.4.0 and `@tenon/sdk` take them.
  * Answers come from another origin: who needs one parses it.
  */
-export interface SdkFunctions {
+interface SdkFunctions {
   updateContainerStyle(style: { isModalShown: boolean }): void
   onOpen(): void
   /** `true`: also when the host page asked for an installation without a portal. */

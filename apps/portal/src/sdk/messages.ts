@@ -59,7 +59,7 @@ const FunctionAnswer = z.union([
   }),
   z.object({ messageType: z.literal('SDK_FUNCTION_ERROR'), id: z.string(), message: z.unknown().optional() }),
 ])
-export type FunctionAnswer = z.infer<typeof FunctionAnswer>
+type FunctionAnswer = z.infer<typeof FunctionAnswer>
 
 /** What the SDK in the host page last said. */
 export interface HostState {

@@ -128,7 +128,7 @@ export function toWireIntegration(
           paragonLink: false,
           description: integration.description,
           overview: integration.overview,
-          sharedMeta: { inputs: integration.inputs },
+          sharedMeta: { inputs: integration.inputs.map(toWireInput) },
           workflowMeta: {},
         },
       },
@@ -154,6 +154,11 @@ export function toWireIntegration(
 /** Whether something has to be asked before the provider’s window opens; if not, clients open it by themselves. */
 function asksFirst(authKinds: readonly AuthKind[]): boolean {
   return authKinds.length > 1 || authKinds.some(({ type, inputs }) => type !== 'oauth2' || inputs.length > 0)
+}
+
+/** Existing SDKs fill a dropdown of the product's own only where there is a list to fill. */
+function toWireInput(input: Input): Input {
+  return input.type === 'CUSTOM_DROPDOWN' ? { customDropdownOptions: [], ...input } : input
 }
 
 function toWireAccountType({ id, label, type, inputs }: AuthKind) {

@@ -65,10 +65,12 @@ export async function openDatabase(
     application_name: 'tenon',
     keepAlive: true,
   })
-  // An idle connection was lost. The pool has dropped it already; without a listener Node would end the process.
+  // A connection was lost. Without these listeners Node would end the process: the pool's hears of the idle ones, which
+  // it has dropped already; whoever uses one hears of it by the query that fails.
   pool.on('error', (error) => {
     if (!pool.ending) log.warn({ err: error }, 'a database connection was lost')
   })
+  pool.on('connect', (client) => client.on('error', () => {}))
   try {
     await checkVersion(pool)
     await migrate(pool, log)

@@ -1,0 +1,68 @@
+/**
+ * Faults against several real server processes on one database, round after round.
+ *
+ *     npm run test:chaos -- [--rounds N] [--seed N] [--only scenario]
+ *
+ * Uses the PostgreSQL of DATABASE_URL, or one of its own. A failure prints the seed that its round began with.
+ */
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startEmbedded } from '../../apps/server/src/database/embedded.ts'
+import { createLog } from '../../apps/server/src/log.ts'
+import { type OnRelease, withReleasers } from '../../apps/server/src/releasers.ts'
+import { createRandom } from './random.ts'
+import { scenarios } from './scenarios.ts'
+import { openWorld } from './world.ts'
+
+const DEFAULT_ROUNDS = '10'
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: DEFAULT_ROUNDS },
+    seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
+    only: { type: 'string' },
+  },
+})
+const { value: serverUrl, release } = await withReleasers(startPostgres)
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => release().finally(() => process.exit(130)))
+try {
+  await playRounds()
+} finally {
+  await release()
+}
+
+async function playRounds(): Promise<void> {
+  const names = values.only === undefined ? Object.keys(scenarios) : [values.only]
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    const seed = Number(values.seed) + round - 1
+    console.log(`round ${round} of ${values.rounds}, seed ${seed}`)
+    const world = await openWorld(serverUrl, createRandom(seed))
+    try {
+      for (const name of names) await play(name, world)
+    } catch (error) {
+      console.error(`broken in round ${round}: play it again with --rounds 1 --seed ${seed}`)
+      throw error
+    } finally {
+      await world.close()
+    }
+  }
+}
+
+async function play(name: string, world: Awaited<ReturnType<typeof openWorld>>): Promise<void> {
+  const scenario = scenarios[name]
+  if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`)
+  console.log(`  ${name}: ${await scenario(world)}`)
+}
+
+async function startPostgres(onRelease: OnRelease): Promise<string> {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL
+  const dataDir = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
+  onRelease(() => rm(dataDir, { recursive: true, force: true }))
+  await chmod(dataDir, 0o755) // run as root, PostgreSQL is another user
+  const embedded = await startEmbedded({ dataDir, log: createLog({ level: 'warn', pretty: true }) })
+  onRelease(() => embedded.stop())
+  return embedded.connectionString
+}

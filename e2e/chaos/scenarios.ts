@@ -1,0 +1,21 @@
+import { deafProcesses } from './scenarios/deaf-processes.ts'
+import { disconnectedUser } from './scenarios/disconnected-user.ts'
+import { gracefulStop } from './scenarios/graceful-stop.ts'
+import { killedRefresh } from './scenarios/killed-refresh.ts'
+import { lostDatabase } from './scenarios/lost-database.ts'
+import { oneRefresh } from './scenarios/one-refresh.ts'
+import { revokedKey } from './scenarios/revoked-key.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { startAtOnce } from './scenarios/start-at-once.ts'
+
+/** In the order of a round. */
+export const scenarios: Record<string, Scenario> = {
+  'start-at-once': startAtOnce,
+  'one-refresh': oneRefresh,
+  'disconnected-user': disconnectedUser,
+  'revoked-key': revokedKey,
+  'deaf-processes': deafProcesses,
+  'lost-database': lostDatabase,
+  'killed-refresh': killedRefresh,
+  'graceful-stop': gracefulStop,
+}

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expire, newCustomer, stateOf } from '../customer.ts'
+import { until } from '../poll.ts'
+import { cutConnections, untilAllAreReady } from '../world.ts'
+import { promise, promiseTokensWereSpentOnce, type Scenario, startCounting, tally } from './scenario.ts'
+
+const CUSTOMERS = 8
+const CUTS = 5
+
+/** Every connection to the database is cut, again and again, just when replies of the token endpoint are to be saved. */
+export const lostDatabase: Scenario = async (world) => {
+  const { provider, random } = world
+  const servers = await world.servers()
+  const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => newCustomer(world)))
+  const ids = await Promise.all(customers.map((customer) => customer.connect(random.pick(servers))))
+  await expire(world, ids)
+  startCounting(world)
+  const held = provider.hold('/oauth/token')
+  const calls = customers.flatMap((customer) => servers.map((server) => customer.call(server)))
+  await until('each connection is being renewed', () => held.waiting() === CUSTOMERS)
+  held.release()
+  for (let cut = 0; cut < CUTS; cut++) {
+    await cutConnections(world, ['tenon', 'tenon listener'])
+    await delay(random.below(15))
+  }
+  const answers = await Promise.all(calls)
+  const isAsItMayBe = answers.every(({ status, code }) => status === 200 || code === 'internal')
+  promise(isAsItMayBe, 'calls work, or fail for lack of a database', tally(answers))
+  await untilAllAreReady(servers)
+  for (const customer of customers)
+    for (const server of servers)
+      await until('the connection works', async () => (await customer.call(server)).status === 200)
+  const states = await stateOf(world, ids)
+  promise(
+    states.every(({ status, isLeased }) => status === 'active' && !isLeased),
+    'no connection is lost',
+    states,
+  )
+  promiseTokensWereSpentOnce(world)
+  return `connections cut ${CUTS} times while ${CUSTOMERS} replies were saved: none lost, ${JSON.stringify(tally(answers))}`
+}

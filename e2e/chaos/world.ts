@@ -1,0 +1,113 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type FakeProvider, json, startFakeProvider } from '../../apps/server/src/testing/fake-provider.ts'
+import {
+  createScratchDatabase,
+  type ScratchDatabase,
+} from '../../apps/server/src/testing/scratch-database.ts'
+import { newKeyPair } from '../../apps/server/src/testing/user-token.ts'
+import { until } from './poll.ts'
+import type { Random } from './random.ts'
+import { isReady, type ServerProcess, startServerProcess } from './server-process.ts'
+
+const PROCESSES = 3
+
+/** The page that opens the popups of these tests. */
+export const PRODUCT_PAGE = 'http://product.test'
+
+/** Several servers on one database, a provider that misbehaves on request, and a project that has it switched on. */
+export interface World {
+  random: Random
+  database: ScratchDatabase
+  provider: FakeProvider
+  project: { id: string; apiKey: string; privateKey: ReturnType<typeof newKeyPair>['privateKey'] }
+  /** What every server is started with. */
+  settings: Record<string, string>
+  /** As many as there should be, all of them ready: those that a scenario has ended are replaced. */
+  servers: () => Promise<[ServerProcess, ServerProcess, ServerProcess]>
+  close: () => Promise<void>
+}
+
+/** @param serverUrl of a running PostgreSQL; a database of our own is made there, and dropped in the end */
+export async function openWorld(serverUrl: string, random: Random): Promise<World> {
+  const database = await createScratchDatabase(serverUrl)
+  const provider = await startFakeProvider()
+  provider.answer('/api/v1/me', json(200, { id: 'acct-1', email: 'ada@example.com' }))
+  // Tokens outlive their disconnect, so that a server which uses one still is seen doing so.
+  provider.answer('/oauth/revoke', json(200, {}))
+  const folder = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
+  const { publicKey, privateKey } = newKeyPair()
+  const project = {
+    id: randomUUID(),
+    apiKey: `tenon_${randomBytes(32).toString('base64url')}`,
+    privateKey,
+  }
+  const settings = {
+    DATABASE_URL: database.connectionString,
+    TENON_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+    TENON_PROVISION: join(folder, 'provision.json'),
+    TENON_OUTBOUND_ALLOW: `127.0.0.1:${provider.port}`,
+    TENON_DATA_DIR: folder,
+  }
+  await writeFile(settings.TENON_PROVISION, JSON.stringify(provision(project, publicKey, provider)))
+  let servers: ServerProcess[] = []
+  return {
+    random,
+    database,
+    provider,
+    project,
+    settings,
+    async servers() {
+      servers = servers.filter((server) => server.isRunning())
+      const missing = Array.from({ length: PROCESSES - servers.length }, () => startServerProcess(settings))
+      servers.push(...(await Promise.all(missing)))
+      return servers as [ServerProcess, ServerProcess, ServerProcess]
+    },
+    async close() {
+      await Promise.all(servers.filter((server) => server.isRunning()).map((server) => server.end('SIGTERM')))
+      await provider.close()
+      await database.drop()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+/** @param names of applications, as PostgreSQL knows them */
+export async function cutConnections({ database }: World, names: string[]): Promise<void> {
+  await database.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and application_name = any($1)`,
+    [names],
+  )
+}
+
+export async function untilAllAreReady(servers: ServerProcess[]): Promise<void> {
+  const areReady = async () =>
+    (await Promise.all(servers.map(({ origin }) => isReady(origin)))).every(Boolean)
+  await until('every process is ready', areReady)
+}
+
+function provision({ id, apiKey }: World['project'], publicKey: string, { origin, tokens }: FakeProvider) {
+  return {
+    projects: [
+      {
+        product: 'Chaos',
+        name: 'Test',
+        id,
+        allowedOrigins: [PRODUCT_PAGE],
+        signingKeys: [{ name: 'test', publicKey }],
+        apiKeys: [{ name: 'test', key: apiKey }],
+        integrations: [
+          {
+            provider: 'sandbox',
+            clientId: tokens.clientId,
+            clientSecret: tokens.clientSecret,
+            variables: { origin },
+          },
+        ],
+      },
+    ],
+  }
+}

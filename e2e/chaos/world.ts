@@ -74,15 +74,6 @@ export async function openWorld(serverUrl: string, random: Random): Promise<Worl
   }
 }
 
-/** @param names of applications, as PostgreSQL knows them */
-export async function cutConnections({ database }: World, names: string[]): Promise<void> {
-  await database.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database() and application_name = any($1)`,
-    [names],
-  )
-}
-
 export async function untilAllAreReady(servers: ServerProcess[]): Promise<void> {
   const areReady = async () =>
     (await Promise.all(servers.map(({ origin }) => isReady(origin)))).every(Boolean)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { newCustomer } from '../customer.ts'
-import { cutConnections, untilAllAreReady, type World } from '../world.ts'
+import { untilAllAreReady, type World } from '../world.ts'
 import { isDisconnected } from './disconnected-user.ts'
 import { promiseRefusal } from './refusal.ts'
 import type { Scenario } from './scenario.ts'
@@ -40,11 +40,11 @@ interface Cut {
 
 /** Before, while or after the user disconnects. */
 async function cutAtSomeTime(world: World): Promise<Cut> {
-  return { restored: delay(world.random.below(60)).then(() => cutConnections(world, [LISTENER])) }
+  return { restored: delay(world.random.below(60)).then(() => world.database.cut([LISTENER])) }
 }
 
 async function cutForLonger(world: World): Promise<Cut> {
   await world.database.letIn(false)
-  await cutConnections(world, [LISTENER])
+  await world.database.cut([LISTENER])
   return { restored: delay(DEAF_FOR_MS).then(() => world.database.letIn(true)) }
 }

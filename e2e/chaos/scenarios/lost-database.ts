@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expire, newCustomer, stateOf } from '../customer.ts'
 import { until } from '../poll.ts'
-import { cutConnections, untilAllAreReady } from '../world.ts'
+import { untilAllAreReady } from '../world.ts'
 import { promise, promiseTokensWereSpentOnce, type Scenario, startCounting, tally } from './scenario.ts'
 
 const CUSTOMERS = 8
@@ -20,7 +20,7 @@ export const lostDatabase: Scenario = async (world) => {
   await until('each connection is being renewed', () => held.waiting() === CUSTOMERS)
   held.release()
   for (let cut = 0; cut < CUTS; cut++) {
-    await cutConnections(world, ['tenon', 'tenon listener'])
+    await world.database.cut(['tenon', 'tenon listener'])
     await delay(random.below(15))
   }
   const answers = await Promise.all(calls)

@@ -5,6 +5,8 @@ import pg from 'pg'
 export interface ScratchDatabase {
   connectionString: string
   query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
+  /** Ends the connections of applications of these names. */
+  cut: (applications: string[]) => Promise<void>
   /** Whether new connections are let in; those that are open go on. */
   letIn: (isOpen: boolean) => Promise<void>
   /** Ends every connection to it. */
@@ -23,6 +25,13 @@ export async function createScratchDatabase(serverUrl: string): Promise<ScratchD
     connectionString: own.href,
     query: async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
       (await pool.query<Row>(text, values)).rows,
+    cut: (applications) =>
+      runOn(
+        serverUrl,
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = $1 and application_name = any($2)`,
+        [name, applications],
+      ),
     letIn: (isOpen) => runOn(serverUrl, `alter database ${name} allow_connections ${isOpen}`),
     async drop() {
       await pool.end()
@@ -31,11 +40,11 @@ export async function createScratchDatabase(serverUrl: string): Promise<ScratchD
   }
 }
 
-async function runOn(connectionString: string, statement: string): Promise<void> {
+async function runOn(connectionString: string, statement: string, values?: unknown[]): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   try {
-    await client.query(statement)
+    await client.query(statement, values)
   } finally {
     await client.end()
   }

@@ -1,10 +1,10 @@
-import { createServer } from 'node:http'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { uuidv7 } from 'uuidv7'
 import type { Services } from './context.ts'
 import { addCors } from './http/cors.ts'
 import { handleErrors, handleFrameworkError, handleUnknownRoutes } from './http/errors.ts'
+import { createNodeServer } from './http/node-server.ts'
 import { logRequests } from './http/request-log.ts'
 import { measureRequests } from './metrics.ts'
 import { credentialRoutes } from './routes/connect/credentials.ts'
@@ -14,7 +14,7 @@ import { meRoutes } from './routes/connect/me.ts'
 import { notConfiguredRoutes } from './routes/connect/not-yet.ts'
 import { oauthRoutes } from './routes/connect/oauth.ts'
 import { portalRoutes } from './routes/connect/portal.ts'
-import { createProxyHandler, readProxyTarget } from './routes/connect/proxy.ts'
+import { createProxyHandler } from './routes/connect/proxy.ts'
 import { sourceRoutes } from './routes/connect/sources.ts'
 import { healthRoutes } from './routes/health.ts'
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts'
@@ -36,16 +36,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
     frameworkErrors: handleFrameworkError,
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
     return503OnClosing: false, // what still arrives on an open connection is answered, and is its last
-    // Proxied calls never see the framework: it would parse their bodies and normalise their paths.
-    serverFactory: (handler) => {
-      const server = createServer((request, response) => {
-        if (!server.listening) response.shouldKeepAlive = false
-        const target = readProxyTarget(request.url ?? '')
-        if (target) proxy(request, response, target)
-        else handler(request, response)
-      })
-      return server
-    },
+    serverFactory: (framework) => createNodeServer({ proxy, framework }),
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

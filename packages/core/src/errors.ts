@@ -16,6 +16,7 @@ export const errorStatus = {
   not_found: 404,
   not_configured: 404,
   connection_missing: 404,
+  request_timeout: 408,
   conflict: 409,
   connection_needs_reauth: 409,
   connection_pending: 409,

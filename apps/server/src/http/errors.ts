@@ -4,7 +4,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ZodError } from 'zod'
 
 /** On every answer of our own that reports a failure: tells it from a provider's. */
-const ERROR_HEADER = 'x-tenon-error'
+export const ERROR_HEADER = 'x-tenon-error'
 
 /** The Connect API's clients log their user out on any 403 that has another code than this one. */
 const CONNECT_FORBIDDEN = '7210'

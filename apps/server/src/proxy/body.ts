@@ -49,7 +49,7 @@ export class CallerBody extends Readable {
   #kept: Buffer[] | undefined
   #bytes = 0
 
-  /** @param onFailure hears `request_too_large`, and `invalid_request` when the caller falls silent */
+  /** @param onFailure hears `request_too_large`, and `request_timeout` when the caller falls silent */
   constructor(request: IncomingMessage, limits: BodyLimits, onFailure: (failure: AppError) => void) {
     super()
     this.#request = request
@@ -122,7 +122,7 @@ export class CallerBody extends Readable {
   /** While the provider does not take what we have, the silence is not the caller's. */
   #onSilence(): void {
     if (this.#request.isPaused()) this.#stall.refresh()
-    else this.#onFailure(new AppError('invalid_request', 'The request body stopped arriving'))
+    else this.#onFailure(new AppError('request_timeout', 'The request body stopped arriving'))
   }
 }
 

@@ -162,7 +162,7 @@ describe('before the answer has begun a failure is a status', () => {
       proxy,
       'POST /x HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 10\r\n\r\nhello',
     )
-    expect(answer).toMatch(/^HTTP\/1.1 400/)
+    expect(answer).toMatch(/^HTTP\/1.1 408/)
     expect(await provider.received[0]?.whole).toBe(false)
   })
 

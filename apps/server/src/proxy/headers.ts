@@ -1,9 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { ERROR_HEADER } from '../http/errors.ts'
 import { prepare, type UpstreamAccess } from './access.ts'
 import type { Caller } from './caller.ts'
-
-/** Carries the code of answers that are ours, so that the provider's 404 can be told from ours. */
-const ERROR_HEADER = 'x-tenon-error'
 
 /** RFC 9110 §7.6.1, and what older software treats alike. `Connection` can name more. */
 const HOP_BY_HOP = [

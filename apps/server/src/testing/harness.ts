@@ -1,4 +1,5 @@
 import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Provider } from '@tenon/providers'
 import { inject } from 'vitest'
@@ -19,6 +20,7 @@ export interface TestServer {
   /** `http://127.0.0.1:<port>` */
   origin: string
   services: Services
+  http: Server
   ctx: ProjectContext
   /** Moves the clock that the server's rules see. */
   advance: (ms: number) => void
@@ -79,9 +81,9 @@ export async function startTestServer(options: HarnessOptions = {}): Promise<Tes
     await app.listen({ port: 0, host: '127.0.0.1' })
     const { port } = app.server.address() as AddressInfo
     config.publicUrl = options.config?.publicUrl ?? `http://127.0.0.1:${port}`
-    return { services, port }
+    return { services, port, http: app.server }
   })
-  const { services, port } = value
+  const { services, port, http } = value
   const project =
     sameProjectAs?.ctx.project ??
     (await createProject(services, { product: `Acme ${randomUUID()}`, name: 'Test', allowedOrigins }))
@@ -100,6 +102,7 @@ export async function startTestServer(options: HarnessOptions = {}): Promise<Tes
   return {
     origin,
     services,
+    http,
     ctx,
     token,
     advance: (ms) => {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isPermitted, type PermissionTarget } from '@tenon/core'
 import { pickConnection } from '../../connections/list.ts'
@@ -11,27 +11,18 @@ import { toAppError } from '../../http/errors.ts'
 import { callerOf } from '../../proxy/caller.ts'
 import { answerFailure } from '../../proxy/failures.ts'
 import { forward } from '../../proxy/forward.ts'
+import type { ProxyTarget } from '../../proxy/target.ts'
 import { requirePermission } from '../../users/permissions.ts'
 import { credentialSelector } from './selector.ts'
 
-/** The parts of a proxied call's address. */
-export interface ProxyTarget {
-  projectId: string
-  /** Slug or id. */
-  integration: string
-  /** What follows, byte for byte. */
-  pathAndQuery: string
-}
+/** Tells this process's calls from those of others. */
+const processTag = randomBytes(6).toString('hex')
+let calls = 0
 
-/** `custom/{integrationId}` is the older form for custom integrations. */
-const TARGET = /^\/projects\/([^/?]+)\/sdk\/proxy\/(?:custom\/)?([^/?]+)\/?(.*)$/s
-
-/** @returns `undefined` for an address that is not that of a proxied call */
-export function readProxyTarget(url: string): ProxyTarget | undefined {
-  const match = TARGET.exec(url)
-  if (!match) return undefined
-  const [, projectId = '', integration = '', pathAndQuery = ''] = match
-  return { projectId, integration, pathAndQuery }
+/** Unlike a UUID, it costs nothing. */
+function nextRequestId(): string {
+  calls += 1
+  return `${processTag}-${calls.toString(36)}`
 }
 
 /**
@@ -57,7 +48,7 @@ async function handle(
   response: ServerResponse,
   target: ProxyTarget,
 ): Promise<void> {
-  const requestId = randomUUID()
+  const requestId = nextRequestId()
   const { authorization } = request.headers
   let ctx: UserContext
   let connection: ResolvedConnection

@@ -13,6 +13,9 @@ import { startParagonServer } from './paragon/server.ts'
 const KNOWN_PAGE = 'http://product.test'
 const STRANGER = 'http://stranger.test'
 
+/** What the SDK waits for and never comes is the usual way to fail here. */
+vi.setConfig({ testTimeout: 15_000 })
+
 let provider: FakeProvider
 let server: TestServer
 
@@ -163,6 +166,11 @@ describe('installing with an API key', () => {
     expect(mine('fake').allCredentials).toHaveLength(1)
   })
 
+  test('where that is the only way, it asks for the key at once', async () => {
+    const { stages } = await install('keys', byKey())
+    expect(stages).toEqual(['preOptions'])
+  })
+
   test('the other way to connect asks for nothing of the first', async () => {
     const { stages } = await install('keyed', BY_OAUTH)
     expect(stages).toEqual(['accountType', 'oauth'])
@@ -187,6 +195,12 @@ describe('installing by OAuth', () => {
     const event = await page.paragon.installIntegration('signin', { externalId: 'main' })
     expect(event).toMatchObject({ integrationType: 'signin' })
     expect(mine('signin')).toMatchObject({ enabled: true, allCredentials: [{ externalId: 'main' }] })
+  })
+
+  test('asks first for what the provider’s address needs', async () => {
+    const { stages, event } = await install('instance', { pre: { instance: 'acme' } })
+    expect(stages).toEqual(['preOptions', 'oauth'])
+    expect(event).toMatchObject({ credential: { status: 'VALID' } })
   })
 
   test('denied consent rejects with a code, and saves nothing', async () => {

@@ -6,6 +6,7 @@ import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import { type Integration, oauthClient } from '../integrations/integrations.ts'
 import { templateValues } from './access.ts'
+import { keepTrying } from './keep-trying.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { refreshPolicyOf } from './refresh-policy.ts'
@@ -17,8 +18,9 @@ import { noRefresh } from './token-columns.ts'
 /** Renewed while the provider takes its time; a process that died holds it no longer than this. */
 const LEASE_MS = 15_000
 const RENEW_LEASE_EVERY_MS = 5_000
-/** How often a waiter looks whether the process that refreshes has finished. */
-const LOOK_EVERY_MS = 25
+/** How soon a waiter looks whether the process that refreshes has finished; less and less often while it has not. */
+const FIRST_LOOK_MS = 25
+const LAST_LOOK_MS = 250
 /** Longer than a token endpoint may take, and than a dead process's lease. */
 const WAIT_MS = 60_000
 
@@ -45,7 +47,11 @@ export async function refresh(ctx: ProjectContext, wanted: Refreshable): Promise
 async function refreshOrWait(ctx: ProjectContext, wanted: Refreshable): Promise<ConnectionRow> {
   const seen = wanted.row
   const giveUpAt = performance.now() + WAIT_MS
-  while (performance.now() < giveUpAt) {
+  for (
+    let lookMs = FIRST_LOOK_MS;
+    performance.now() < giveUpAt;
+    lookMs = Math.min(1.5 * lookMs, LAST_LOOK_MS)
+  ) {
     const leaseId = randomUUID()
     const leased = await takeRefreshLease(ctx, seen, { id: leaseId, durationMs: LEASE_MS })
     if (leased) return refreshUnderLease(ctx, { ...wanted, row: leased }, leaseId)
@@ -54,7 +60,7 @@ async function refreshOrWait(ctx: ProjectContext, wanted: Refreshable): Promise<
     if (current.credentialVersion !== seen.credentialVersion) return usable(current, wanted)
     if (current.refreshFailureCount > seen.refreshFailureCount)
       return afterFailure(ctx, wanted, current, stillFailing(wanted))
-    await delay(LOOK_EVERY_MS)
+    await delay(lookMs)
   }
   throw stillFailing(wanted)
 }
@@ -141,13 +147,14 @@ async function handleFailure(
     'a credential could not be refreshed',
   )
   if (error.code === 'invalid_grant') {
-    await markNeedsReauth(ctx, row, 'refresh_rejected')
+    await keepTrying(ctx, row.id, () => markNeedsReauth(ctx, row, 'refresh_rejected'))
     const current = await findConnectionOfProject(ctx, row.id)
     if (!current) throw missing()
     return usable(current, wanted)
   }
   const refreshFailureCount = row.refreshFailureCount + 1
-  await updateUnderLease(ctx, row.id, leaseId, { ...noRefresh, refreshFailureCount, updatedAt: ctx.now() })
+  const changes = { ...noRefresh, refreshFailureCount, updatedAt: ctx.now() }
+  await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, changes))
   return afterFailure(ctx, wanted, { ...row, refreshFailureCount }, oauthFailure(error, integration.provider))
 }
 

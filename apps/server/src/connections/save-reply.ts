@@ -1,19 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { type ConnectionId, readText } from '@tenon/core'
+import { readText } from '@tenon/core'
 import type { TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import type { Integration } from '../integrations/integrations.ts'
+import { keepTrying } from './keep-trying.ts'
 import { mayRevoke, revokeCredential } from './revoke.ts'
 import { credentialPlace, openCredential } from './sealed.ts'
 import { type ConnectionRow, findConnectionOfProject, replaceRefreshed } from './store.ts'
 import { noRefresh, tokenOf } from './token-columns.ts'
-
-/** How long a database may be away, for a restart or a failover, without costing the user a sign-in. */
-const KEEP_TRYING_MS = 60_000
-const FIRST_RETRY_MS = 50
-const LAST_RETRY_MS = 2_000
 
 /** The connection as it was when its refresh token was sent. */
 interface Refreshed {
@@ -66,22 +61,4 @@ function metadataOf(auth: AuthKind, { raw }: TokenReply): Record<string, string>
       return value === undefined ? [] : [[name, value]]
     }),
   )
-}
-
-/** A write whose outcome is unknown is repeated too: it says which version it expects. */
-async function keepTrying<Result>(
-  { log }: ProjectContext,
-  connectionId: ConnectionId,
-  save: () => Promise<Result>,
-): Promise<Result> {
-  const giveUpAt = performance.now() + KEEP_TRYING_MS
-  for (let retryMs = FIRST_RETRY_MS; ; retryMs = Math.min(2 * retryMs, LAST_RETRY_MS)) {
-    try {
-      return await save()
-    } catch (err) {
-      if (performance.now() > giveUpAt) throw err
-      log.warn({ connectionId, err }, 'a renewed credential could not be saved yet')
-      await delay(retryMs)
-    }
-  }
 }

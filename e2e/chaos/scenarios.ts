@@ -4,6 +4,7 @@ import { gracefulStop } from './scenarios/graceful-stop.ts'
 import { killedRefresh } from './scenarios/killed-refresh.ts'
 import { lostDatabase } from './scenarios/lost-database.ts'
 import { oneRefresh } from './scenarios/one-refresh.ts'
+import { ownDatabase } from './scenarios/own-database.ts'
 import { revokedKey } from './scenarios/revoked-key.ts'
 import type { Scenario } from './scenarios/scenario.ts'
 import { startAtOnce } from './scenarios/start-at-once.ts'
@@ -18,4 +19,5 @@ export const scenarios: Record<string, Scenario> = {
   'lost-database': lostDatabase,
   'killed-refresh': killedRefresh,
   'graceful-stop': gracefulStop,
+  'own-database': ownDatabase,
 }

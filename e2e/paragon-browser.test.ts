@@ -38,7 +38,10 @@ let user: string
 beforeEach((context) => {
   user = context.task.id
 })
-afterEach(() => page.context().close())
+afterEach(async () => {
+  provider.tokens.deniesConsent = false
+  await page.context().close()
+})
 
 /** Opens the product's page with that version of the SDK, and signs in. */
 async function open(version: Version = '2.4.0', origin = product.origin): Promise<void> {

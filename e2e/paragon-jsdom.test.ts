@@ -13,7 +13,7 @@ import { startParagonServer } from './paragon/server.ts'
 const KNOWN_PAGE = 'http://product.test'
 const STRANGER = 'http://stranger.test'
 
-/** What the SDK waits for and never comes is the usual way to fail here. */
+/** A failure is mostly an SDK that waits for what never comes. */
 vi.setConfig({ testTimeout: 15_000 })
 
 let provider: FakeProvider
@@ -35,7 +35,10 @@ beforeEach(async (context) => {
   user = context.task.id
   page = await open()
 })
-afterEach(() => page.close())
+afterEach(() => {
+  provider.tokens.deniesConsent = false
+  page.close()
+})
 
 /** Opens the product's page in place of the one before, and signs in. */
 async function open(origin = KNOWN_PAGE, metadata?: Record<string, unknown>): Promise<ProductPage> {
@@ -64,7 +67,7 @@ const isLoggedIn = () => page.paragon.getUser().authenticated
 /** Goes through the headless flow. @returns its stages, and how it ended */
 async function install(
   slug: string,
-  answers: { accountType?: string; pre?: Record<string, string>; post?: Record<string, string> } = {},
+  answers: { accountType?: string; pre?: Record<string, string> } = {},
   options: { externalId?: string; allowMultipleCredentials?: boolean; selectedCredentialId?: string } = {},
 ): Promise<{ stages: string[]; event: IntegrationInstallEvent }> {
   const { installFlow } = page.paragon
@@ -72,7 +75,6 @@ async function install(
   const answer = {
     accountType: () => installFlow.setAccountType(answers.accountType ?? ''),
     preOptions: () => installFlow.setPreOptions(answers.pre ?? {}),
-    postOptions: () => installFlow.setPostOptions(answers.post ?? {}),
   }
   return new Promise((resolve, reject) => {
     installFlow.start(slug, {

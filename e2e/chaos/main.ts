@@ -25,6 +25,9 @@ const { values } = parseArgs({
     only: { type: 'string' },
   },
 })
+const rounds = Number(values.rounds)
+const firstSeed = Number(values.seed)
+if (!(rounds >= 1) || Number.isNaN(firstSeed)) throw new TypeError('--rounds and --seed are numbers')
 const { value: serverUrl, release } = await withReleasers(startPostgres)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => release().finally(() => process.exit(130)))
@@ -36,9 +39,9 @@ try {
 
 async function playRounds(): Promise<void> {
   const names = values.only === undefined ? Object.keys(scenarios) : [values.only]
-  for (let round = 1; round <= Number(values.rounds); round++) {
-    const seed = Number(values.seed) + round - 1
-    console.log(`round ${round} of ${values.rounds}, seed ${seed}`)
+  for (let round = 1; round <= rounds; round++) {
+    const seed = firstSeed + round - 1
+    console.log(`round ${round} of ${rounds}, seed ${seed}`)
     const world = await openWorld(serverUrl, createRandom(seed))
     try {
       for (const name of names) await play(name, world)

@@ -1,6 +1,7 @@
 import { deafProcesses } from './scenarios/deaf-processes.ts'
 import { disconnectedUser } from './scenarios/disconnected-user.ts'
 import { gracefulStop } from './scenarios/graceful-stop.ts'
+import { killedAtAnyTime } from './scenarios/killed-at-any-time.ts'
 import { killedRefresh } from './scenarios/killed-refresh.ts'
 import { lostDatabase } from './scenarios/lost-database.ts'
 import { oneRefresh } from './scenarios/one-refresh.ts'
@@ -18,6 +19,7 @@ export const scenarios: Record<string, Scenario> = {
   'deaf-processes': deafProcesses,
   'lost-database': lostDatabase,
   'killed-refresh': killedRefresh,
+  'killed-at-any-time': killedAtAnyTime,
   'graceful-stop': gracefulStop,
   'own-database': ownDatabase,
 }

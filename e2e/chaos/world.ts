@@ -75,9 +75,10 @@ export async function openWorld(serverUrl: string, random: Random): Promise<Worl
 }
 
 export async function untilAllAreReady(servers: ServerProcess[]): Promise<void> {
-  const areReady = async () =>
-    (await Promise.all(servers.map(({ origin }) => isReady(origin)))).every(Boolean)
-  await until('every process is ready', areReady)
+  for (const { origin, output } of servers)
+    await until(`${origin} is ready`, () => isReady(origin)).catch((cause) => {
+      throw new Error(output(), { cause })
+    })
 }
 
 function provision({ id, apiKey }: World['project'], publicKey: string, { origin, tokens }: FakeProvider) {

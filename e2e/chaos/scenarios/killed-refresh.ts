@@ -57,7 +57,7 @@ async function endLeasesOfTheDead(world: World, ids: string[], count: number): P
   )
 }
 
-function areAlike(answers: Answer[]): boolean {
+export function areAlike(answers: Answer[]): boolean {
   const isRenewed = answers.every(({ status }) => status === 200)
   return isRenewed || answers.every(({ code }) => code === 'connection_needs_reauth')
 }
@@ -79,7 +79,7 @@ async function promiseNothingElseIsLost(world: World, ids: string[], unanswered:
 }
 
 /** Users whose connection has ended sign in again, and keep it. */
-async function promiseAllWorkAgain(world: World, customers: Customer[], ids: string[]): Promise<void> {
+export async function promiseAllWorkAgain(world: World, customers: Customer[], ids: string[]): Promise<void> {
   const servers = await world.servers()
   const states = await stateOf(world, ids)
   for (const [index, customer] of customers.entries()) {

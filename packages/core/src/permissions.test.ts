@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { isPermitted, PermissionsClaim } from './permissions.ts'
 
 const slackA = { integration: 'slack', connectionId: 'A' }
+const UUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
 const slackB = { integration: 'slack', connectionId: 'B' }
 const claim = (value: unknown) => PermissionsClaim.parse(value)
 
@@ -48,4 +49,32 @@ test('a claim that is JSON in a string reads the same', () => {
   expect(isPermitted(claim('{"integration:*":true}'), 'proxy', slackA)).toBe(true)
   expect(PermissionsClaim.safeParse('{not json').success).toBe(false)
   expect(PermissionsClaim.safeParse(['proxy']).success).toBe(false)
+})
+
+test.each([
+  [{ 'integration:googleCalendar': false }, { integration: 'google-calendar' }],
+  [{ 'integration:google-calendar': false }, { integration: 'googleCalendar' }],
+  [{ 'integration:Slack': false }, slackA],
+  [{ 'integration:slack': { 'credential:*': true, 'credential:A': false } }, slackA],
+  [{ 'credential:3F2504E0-4F89-41D3-9A0C-0305E82C3301': false }, { connectionId: UUID }],
+  [{ [`credential:${UUID}`]: false }, { connectionId: UUID.toUpperCase() }],
+  [
+    { 'integration:googleCalendar': false, 'integration:google-calendar': true },
+    { integration: 'google-calendar' },
+  ],
+])('%j denies %j, however it is spelt', (denial, target) => {
+  expect(isPermitted(claim({ 'integration:*': true, ...denial }), 'proxy', target)).toBe(false)
+})
+
+test('external ids are told apart by case', () => {
+  const permissions = claim({ 'integration:*': true, 'credential:ext:Main': false })
+  expect(isPermitted(permissions, 'proxy', { connectionExternalId: 'main' })).toBe(true)
+})
+
+test('what is granted for configurations concerns only calls about one', () => {
+  const permissions = claim({ 'configuration:*': true })
+  expect(isPermitted(permissions, 'proxy', slackA)).toBe(false)
+  expect(isPermitted(permissions, 'credential:write', { ...slackA, configurationId: UUID })).toBe(true)
+  const one = claim({ 'configuration:*': true, [`configuration:${UUID}`]: false })
+  expect(isPermitted(one, 'credential:write', { ...slackA, configurationId: UUID })).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isUuid } from './ids.ts'
 
 /** The claim of a user token that narrows what the token may do. Evaluated on each request, never stored. */
 export const PERMISSIONS_CLAIM = 'urn:useparagon:connect:permissions'
@@ -19,20 +20,17 @@ const Grant: z.ZodType<Grant> = z.lazy(() =>
 
 /**
  * Scopes to permissions: `true`, `false`, a list of permissions, or an object of permissions and of narrower scopes.
- * Some callers send it as JSON in a string.
+ * Some callers send it as JSON in a string. Parsed, every scope is spelt as targets are.
  */
-export const PermissionsClaim = z.preprocess(
-  (value, ctx) => {
-    if (typeof value !== 'string') return value
-    try {
-      return JSON.parse(value)
-    } catch {
-      ctx.addIssue({ code: 'custom', message: 'not JSON' })
-      return z.NEVER
-    }
-  },
-  z.record(z.string(), Grant),
-)
+export const PermissionsClaim = z.preprocess((value, ctx) => {
+  if (typeof value !== 'string') return value
+  try {
+    return JSON.parse(value)
+  } catch {
+    ctx.addIssue({ code: 'custom', message: 'not JSON' })
+    return z.NEVER
+  }
+}, z.record(z.string(), Grant).transform(spelledAlike))
 export type PermissionsClaim = z.infer<typeof PermissionsClaim>
 
 export interface PermissionTarget {
@@ -40,6 +38,8 @@ export interface PermissionTarget {
   integration?: string | undefined
   connectionId?: string | undefined
   connectionExternalId?: string | null | undefined
+  /** Of the configuration that the call is about; absent for calls about none. */
+  configurationId?: string | undefined
   configurationExternalId?: string | null | undefined
 }
 
@@ -63,9 +63,37 @@ function matchingScopes(target: PermissionTarget): string[] {
   scopes.push('credential:*')
   if (target.connectionExternalId) scopes.push(`credential:ext:${target.connectionExternalId}`)
   if (target.connectionId) scopes.push(`credential:${target.connectionId}`)
-  scopes.push('configuration:*')
+  // Who may change every configuration may not, for that alone, call the provider.
+  if (target.configurationId || target.configurationExternalId) scopes.push('configuration:*')
   if (target.configurationExternalId) scopes.push(`configuration:ext:${target.configurationExternalId}`)
-  return scopes
+  if (target.configurationId) scopes.push(`configuration:${target.configurationId}`)
+  return scopes.map(spelling)
+}
+
+/** Calls may name `google-calendar` as `googleCalendar` and write ids in capitals; so may the claim, to deny them. */
+function spelling(scope: string): string {
+  const [, noun = '', name = ''] = /^(integration|credential|configuration):(.*)$/s.exec(scope) ?? []
+  if (isUuid(name)) return `${noun}:${name.toLowerCase()}`
+  if (noun !== 'integration') return scope
+  return `integration:${name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '-').toLowerCase()}`
+}
+
+function spelledAlike(grants: Record<string, Grant>): Record<string, Grant> {
+  const alike = new Map<string, Grant>()
+  for (const [key, grant] of Object.entries(grants)) {
+    const inner = typeof grant === 'boolean' || isList(grant) ? grant : spelledAlike(grant)
+    const scope = spelling(key)
+    const before = alike.get(scope)
+    alike.set(scope, before === undefined ? inner : narrower(before, inner))
+  }
+  return Object.fromEntries(alike)
+}
+
+/** Of two grants for one scope in two spellings, what both allow; nothing where that cannot be told. */
+function narrower(one: Grant, other: Grant): Grant {
+  if (one === true) return other
+  if (other === true) return one
+  return isList(one) && isList(other) ? one.filter((permission) => other.includes(permission)) : false
 }
 
 function verdictOf(grant: Grant, permission: Permission, scopes: readonly string[]): boolean | undefined {

@@ -28,6 +28,8 @@ export interface AssemblyState {
   callback?: Record<string, string>
   token?: TokenState
   answers: Record<string, ApiAnswer>
+  /** The value that the user picked, for the `choose` module that waited for it. */
+  chosen?: string
   /** The item that the user, or we when there was only one, picked last. */
   choice?: unknown
   metadata: Record<string, string>

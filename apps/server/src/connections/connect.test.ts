@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'
+import {
+  beginOAuth,
+  confirm,
+  connectByOAuth,
+  integrationIdOf,
+  KNOWN_PAGE,
+  openBrowser,
+} from '../testing/browser.ts'
 import { type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
 import { fakePage } from '../testing/pages.ts'
@@ -200,16 +207,34 @@ describe('connecting by OAuth', () => {
   test('for a page the project does not list, the user confirms before anything is saved', async () => {
     const browser = openBrowser()
     const page = await connectByOAuth(server, { user, browser, page: 'http://stranger.test' })
-    const text = await page.text()
+    const text = await page.clone().text()
     expect(text).toContain(server.ctx.project.productName)
     expect(text).toContain(user)
     expect(await mine()).toMatchObject({ allCredentials: [] })
-    const fields = Object.fromEntries(
-      Array.from(text.matchAll(/name="(\w+)" value="([^"]*)">/g), ([, name, value]) => [name, value]),
-    )
-    const confirmed = await browser.post(`${server.origin}/oauth/confirm`, { ...fields, decision: 'connect' })
+    const confirmed = await confirm(server, { browser, page })
     expect(confirmed.status).toBe(200)
     expect((await mine()).allCredentials).toHaveLength(1)
+  })
+
+  test('a link on a page of the product does not skip the confirmation', async () => {
+    const { redirectUrl } = await beginOAuth(server, { user, browser: openBrowser() })
+    const nonce = new URLSearchParams({
+      integrationId: await integrationId(),
+      originForPostMessage: KNOWN_PAGE,
+      userToken: server.token(user),
+    })
+    const browser = openBrowser()
+    await browser.get(`${server.origin}/projects/${server.ctx.project.id}/sdk/actions/oauth-nonce?${nonce}`, {
+      referer: `${KNOWN_PAGE}/`,
+    })
+    expect(await (await browser.get(redirectUrl)).text()).toContain('If you did not start this yourself')
+    expect(await mine()).toMatchObject({ allCredentials: [] })
+  })
+
+  test('the confirmation shows the signed name of the user, and nothing that the user chose', async () => {
+    await server.call('sdk/me', { user, method: 'PATCH', json: { meta: { Name: 'Victim Smith' } } })
+    const page = await connectByOAuth(server, { user, page: 'http://stranger.test' })
+    expect(await page.text()).not.toContain('Victim')
   })
 
   test('an authorization server that fails is named, and nothing is saved', async () => {

@@ -137,7 +137,9 @@ export async function completeSetup(
   }
   if (row.status === 'pending' && row.assemblyState) {
     const state = openAssemblyState(ctx.vault, row.assemblyState, assemblyStatePlace(id))
-    const obtained = await run(ctx, input, { ...state, inputs: { ...state.inputs, ...inputs } })
+    // Nothing else of what is sent: entered values were checked, and secrets may go to hosts that they name.
+    const chosen = inputs[row.choice?.inputId ?? '']
+    const obtained = await run(ctx, input, { ...state, ...(chosen !== undefined && { chosen }) })
     if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
     if (obtained.kind === 'choose') {
       throw new AppError('invalid_request', `Please choose one of the options for "${obtained.choice.title}"`)

@@ -9,49 +9,37 @@ import { openCredential } from './sealed.ts'
 import { type ConnectionRow, deleteConnection, findConnection } from './store.ts'
 
 /**
- * Revokes the credential where the provider allows, then deletes the connection. From then on every process refuses its
- * calls.
+ * Deletes the connection, from when on every process refuses its calls, then revokes what it held where the provider
+ * allows. In this order, since a refresh that goes on elsewhere revokes its own token once the connection is gone.
  */
 export async function disconnect(ctx: UserContext, id: ConnectionId): Promise<void> {
   const row = await findConnection(ctx, id)
-  if (!row) throw new AppError('connection_missing', 'This connection is not there any more')
+  if (!row) throw missing()
   const integration = await getIntegration(ctx, row.integrationId)
   requirePermission(ctx, 'credential:write', {
     integration: integration.slug,
     connectionId: id,
     connectionExternalId: row.externalId,
   })
-  await revokeIfPossible(ctx, integration, row)
-  await change(ctx, [`connection:${id}`, `user:${ctx.user.id}`], (tx) =>
+  const auth = authKindUsed(integration, row.accountType)
+  // Where the token itself opens the door, an expired one could not be revoked although its grant lives on.
+  if (auth.type === 'oauth2' && auth.server.revocation?.auth === 'bearer') await renew(ctx, integration, row)
+  const deleted = await change(ctx, [`connection:${id}`, `user:${ctx.user.id}`], (tx) =>
     deleteConnection({ ...ctx, db: tx }, id),
   )
+  if (!deleted) throw missing()
+  if (!deleted.credential || !(await mayRevoke(ctx, { auth, clientId: integration.clientId }, deleted)))
+    return
+  const credential = openCredential(ctx.vault, id, deleted.credential)
+  await revokeCredential(ctx, { integration, auth, credential, metadata: deleted.metadata })
 }
 
-async function revokeIfPossible(
-  ctx: UserContext,
-  integration: Integration,
-  row: ConnectionRow,
-): Promise<void> {
-  const auth = authKindUsed(integration, row.accountType)
-  if (!row.credential || !(await mayRevoke(ctx, auth, row))) return
-  const isOpenedByToken = auth.type === 'oauth2' && auth.server.revocation?.auth === 'bearer'
-  const current = isOpenedByToken ? await renewed(ctx, integration, row) : row
-  if (!current?.credential) return
-  const credential = openCredential(ctx.vault, row.id, current.credential)
-  await revokeCredential(ctx, { integration, auth, credential, metadata: current.metadata })
-}
-
-/** Where the token itself opens the door, an expired one could not be revoked although its grant lives on. */
-async function renewed(
-  ctx: UserContext,
-  integration: Integration,
-  row: ConnectionRow,
-): Promise<ConnectionRow | undefined> {
-  return withFreshCredential(ctx, integration, row).then(
-    ({ row: current }) => current,
-    (err) => {
-      ctx.log.info({ connectionId: row.id, err }, 'a credential could not be renewed to be revoked')
-      return row
-    },
+async function renew(ctx: UserContext, integration: Integration, row: ConnectionRow): Promise<void> {
+  await withFreshCredential(ctx, integration, row).catch((err) =>
+    ctx.log.info({ connectionId: row.id, err }, 'a credential could not be renewed to be revoked'),
   )
+}
+
+function missing(): AppError {
+  return new AppError('connection_missing', 'This connection is not there any more')
 }

@@ -15,7 +15,9 @@ export interface Binding {
 
 /** What is known of the popup's opener. */
 const Opener = z.object({
-  isFromKnownPage: z.boolean().describe('the project lists the origin of the page'),
+  isFromKnownPage: z
+    .boolean()
+    .describe('the project lists the origin of the page, and it opened the popup rather than linked to it'),
   expectsMessage: z
     .boolean()
     .describe('its SDK is 2.1.1 or older: it fires its events for a message of the popup only'),
@@ -63,10 +65,27 @@ export function readNonceCookie(
   if (!value) return undefined
   try {
     const content = Content.parse(JSON.parse(vault.openText(Buffer.from(value, 'base64url'), place(binding))))
-    return content.expiresAt > now.getTime() ? content : undefined
+    if (content.expiresAt <= now.getTime()) return undefined
+    const hasOpener = cookieHeader.split('; ').includes(`${openerCookieName(config, binding)}=1`)
+    return { ...content, isFromKnownPage: content.isFromKnownPage && hasOpener }
   } catch {
     return undefined // forged, or sealed under a key that is gone: as good as none
   }
+}
+
+/**
+ * What the nonce page's script sets if there is a window that opened it: the Referer alone could come from a link that
+ * somebody posted on the product's page.
+ *
+ * @returns for `document.cookie`
+ */
+export function openerCookie(config: Pick<Config, 'publicUrl'>, binding: Binding): string {
+  const secure = isHttps(config.publicUrl) ? '; Secure' : ''
+  return `${openerCookieName(config, binding)}=1; Path=/; SameSite=Lax; Max-Age=${LIFETIME_S}${secure}`
+}
+
+function openerCookieName(config: Pick<Config, 'publicUrl'>, binding: Binding): string {
+  return `${cookieName(config, binding)}-opener`
 }
 
 /** One for each binding, so that several flows can go on in one browser. */

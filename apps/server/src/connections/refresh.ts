@@ -79,7 +79,7 @@ async function refreshUnderLease(
   }
   // A grace for reuse counts from the first time the token was sent.
   const started = { refreshStartedAt: row.refreshStartedAt ?? now, ...(isForced && { refreshForcedAt: now }) }
-  const isOurs = await updateUnderLease(ctx, row.id, leaseId, started)
+  const isOurs = await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, started))
   if (!isOurs) return refreshOrWait(ctx, wanted)
   const renewal = setInterval(() => {
     updateUnderLease(ctx, row.id, leaseId, { renewForMs: LEASE_MS }).catch((err) =>
@@ -129,7 +129,8 @@ async function askProvider(
       { fetch: ctx.outbound.fetch, now: ctx.now },
     )
   } catch (error) {
-    if (!(error instanceof OAuthError)) await updateUnderLease(ctx, row.id, leaseId, noRefresh)
+    if (!(error instanceof OAuthError))
+      await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, noRefresh))
     throw error
   }
 }

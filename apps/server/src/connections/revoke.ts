@@ -10,9 +10,15 @@ import { type ConnectionRow, hasSiblings } from './store.ts'
 const TIMEOUT_MS = 5_000
 
 /** Not while the same account is connected elsewhere, at a provider where revoking one token ends them all. */
-export async function mayRevoke(ctx: ProjectContext, auth: AuthKind, row: ConnectionRow): Promise<boolean> {
+export async function mayRevoke(
+  ctx: ProjectContext,
+  { auth, clientId }: { auth: AuthKind; clientId: string | null },
+  row: ConnectionRow,
+): Promise<boolean> {
   if (auth.type !== 'oauth2' || !auth.server.revocation) return false
-  return auth.server.revocation.ends !== 'grant' || !(await hasSiblings(ctx, row))
+  return (
+    auth.server.revocation.ends !== 'grant' || clientId === null || !(await hasSiblings(ctx, row, clientId))
+  )
 }
 
 /** Asks the provider to forget a token, where it can (RFC 7009). A failure is logged and changes nothing. */

@@ -47,7 +47,7 @@ export async function saveReply(
     await findConnectionOfProject(ctx, row.id),
   ])
   if (isSaved) ctx.metrics.countTokenRefresh(integration.slug, 'refreshed')
-  if (!current && (await mayRevoke(ctx, auth, row)))
+  if (!current && (await mayRevoke(ctx, { auth, clientId: integration.clientId }, row)))
     await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
   return current
 }

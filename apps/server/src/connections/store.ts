@@ -2,7 +2,7 @@ import type { ConfigurationId, ConnectionId, IntegrationId } from '@tenon/core'
 import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { ConnectedUser, Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
-import { configuration, connectedUser, connection } from '../database/schema.ts'
+import { configuration, connectedUser, connection, integration } from '../database/schema.ts'
 
 export type ConnectionRow = typeof connection.$inferSelect
 export type ConfigurationRow = typeof configuration.$inferSelect
@@ -35,20 +35,22 @@ export async function findConnection(scope: Scope, id: ConnectionId): Promise<Co
   return row
 }
 
-/** Whether the account is connected a second time in the integration, by whichever user. */
+/** Whether the account is connected a second time with the same OAuth client, by whichever user and integration. */
 export async function hasSiblings(
   { db, project }: ProjectScope,
-  { id, integrationId, accountId }: Pick<ConnectionRow, 'id' | 'integrationId' | 'accountId'>,
+  { id, accountId }: Pick<ConnectionRow, 'id' | 'accountId'>,
+  clientId: string,
 ): Promise<boolean> {
   if (accountId === null) return false
   const [sibling] = await db
     .select({ id: connection.id })
     .from(connection)
+    .innerJoin(integration, eq(integration.id, connection.integrationId))
     .where(
       and(
         eq(connection.projectId, project.id),
-        eq(connection.integrationId, integrationId),
         eq(connection.accountId, accountId),
+        eq(integration.clientId, clientId),
         ne(connection.id, id),
       ),
     )
@@ -146,12 +148,13 @@ function versionAfter(changes: Changes) {
   return 'credential' in changes ? { credentialVersion: sql`${connection.credentialVersion} + 1` } : {}
 }
 
-export async function deleteConnection(scope: Scope, id: ConnectionId): Promise<boolean> {
-  const deleted = await scope.db
+/** @returns what it held, `undefined` when it was gone already */
+export async function deleteConnection(scope: Scope, id: ConnectionId): Promise<ConnectionRow | undefined> {
+  const [deleted] = await scope.db
     .delete(connection)
     .where(and(ofUser(scope), eq(connection.id, id)))
-    .returning({ id: connection.id })
-  return deleted.length > 0
+    .returning()
+  return deleted
 }
 
 /**

@@ -1,14 +1,22 @@
 import { type Html, html, type Page, scriptValue } from './html.ts'
 
-/** Tells the page that opened the popup that the cookie is set, so that it can send the popup on to the provider. */
-export function noncePage(openerOrigin: string): Page {
+/**
+ * Tells the page that opened the popup that it may send the popup on to the provider.
+ *
+ * @param cookie set if there is such a page
+ */
+export function noncePage({ openerOrigin, cookie }: { openerOrigin: string; cookie: string }): Page {
   return {
     title: 'Connecting…',
     body: html`
       <h1>Connecting…</h1>
       <p>You are being sent on to sign in.</p>
       <p class="late">This takes longer than it should. Close this window and try again.</p>`,
-    script: html`if (window.opener) window.opener.postMessage({ type: 'oauth-nonce-loaded' }, ${scriptValue(openerOrigin)})`,
+    script: html`
+      if (window.opener) {
+        document.cookie = ${scriptValue(cookie)}
+        window.opener.postMessage({ type: 'oauth-nonce-loaded' }, ${scriptValue(openerOrigin)})
+      }`,
   }
 }
 

@@ -17,7 +17,9 @@ import { getIntegration } from '../integrations/integrations.ts'
 import { sendPage } from '../pages/html.ts'
 import { confirmPage, connectedPage, failedPage, type Tell } from '../pages/popup.ts'
 import { getProjectAccess } from '../projects/access.ts'
-import { getUserMeta } from '../users/users.ts'
+
+/** Of a user's name on a page. */
+const LONGEST_LABEL = 80
 
 /** A callback that found its session, in the browser that started it. */
 interface Callback {
@@ -43,7 +45,7 @@ export const oauthCallbackRoutes =
         const about = {
           integration: integration.provider.name,
           product: callback.ctx.project.productName,
-          user: userLabel(callback.session.userExternalId, await getUserMeta(callback.ctx)),
+          user: userLabel(callback.session.userExternalId),
         }
         return sendPage(reply, 200, confirmPage({ ...about, fields: callback.query }))
       })
@@ -151,10 +153,10 @@ function tell({ openerOrigin, integrationId }: ConnectSession, message: object):
   return openerOrigin === null ? undefined : { openerOrigin, message: { ...message, integrationId } }
 }
 
-/** What the product calls the user, as far as it told us, and its id for them. */
-function userLabel(externalId: string, meta: Record<string, unknown>): string {
-  const known = [meta.Name, meta.Email].filter((text) => typeof text === 'string' && text !== externalId)
-  return known.length > 0 ? `${known.join(', ')} (${externalId})` : externalId
+/** The signed name alone: what the product tells beside it, the user could have set. Nothing in it can hide the rest. */
+function userLabel(externalId: string): string {
+  const visible = externalId.replace(/[\p{Cc}\p{Cf}]/gu, '')
+  return visible.length > LONGEST_LABEL ? `${visible.slice(0, LONGEST_LABEL)}…` : visible
 }
 
 function bindingOf({ projectId, userId, integrationId }: ConnectSession): Binding {

@@ -4,6 +4,8 @@ import type { TestServer } from './harness.ts'
 export interface TestBrowser {
   get: (url: string, headers?: Record<string, string>) => Promise<Response>
   post: (url: string, fields: Record<string, string>) => Promise<Response>
+  /** Opens a page of ours and does what its script does in a window that another opened. */
+  open: (url: string, headers?: Record<string, string>) => Promise<Response>
 }
 
 export function openBrowser(): TestBrowser {
@@ -34,6 +36,13 @@ export function openBrowser(): TestBrowser {
       if (response.status < 300 || response.status >= 400 || location === null) return response
       return this.get(new URL(location, url).href)
     },
+    async open(url, headers) {
+      const response = await this.get(url, headers)
+      const [, cookie] = /document\.cookie = "([^"]+)"/.exec(await response.clone().text()) ?? []
+      const [name = '', value = ''] = (cookie?.split(';')[0] ?? '').split('=')
+      if (name) jars.get(new URL(url).host)?.set(name, value)
+      return response
+    },
     post: (url, fields) => send(url, { method: 'POST', body: new URLSearchParams(fields) }),
   }
 }
@@ -57,6 +66,16 @@ export async function integrationIdOf(server: TestServer, slug: string): Promise
   const found = listed.find(({ type }) => type === slug)
   if (!found) throw new Error(`the test switched on no "${slug}"`)
   return found.id
+}
+
+/** Presses a button of the page that asks the user to confirm. @returns the page that follows */
+export async function confirm(
+  { origin }: TestServer,
+  { browser, page, decision = 'connect' }: { browser: TestBrowser; page: Response; decision?: string },
+): Promise<Response> {
+  const hidden = (await page.text()).matchAll(/name="(\w+)" value="([^"]*)">/g)
+  const fields = Object.fromEntries(Array.from(hidden, ([, name = '', value = '']) => [name, value]))
+  return browser.post(`${origin}/oauth/confirm`, { ...fields, decision })
 }
 
 /** Goes through the whole popup as the SDK and the user would. @returns the page that the popup ends on */
@@ -89,7 +108,7 @@ export async function beginOAuth(
     oauthMetaKeyId: pollKey,
   })
   const { project } = server.ctx
-  await browser.get(`${server.origin}/projects/${project.id}/sdk/actions/oauth-nonce?${query}`, {
+  await browser.open(`${server.origin}/projects/${project.id}/sdk/actions/oauth-nonce?${query}`, {
     referer: `${page}/`,
   })
   const response = await server.call(`/v2/projects/${project.id}/sdk/actions/build-oauth?${query}`, { token })

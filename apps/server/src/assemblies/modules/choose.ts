@@ -15,7 +15,7 @@ export const choose: ModuleHandler<'choose'> = (module, state, { provider, prior
     )
   }
   const idOf = (item: unknown) => readText(item, module.valuePath) ?? ''
-  const wanted = state.inputs[module.answer]
+  const wanted = state.chosen
   const known = new Set(Object.values(prior ?? {}))
   const item =
     wanted === undefined

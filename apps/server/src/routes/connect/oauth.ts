@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { beginAuthorization } from '../../connections/connect.ts'
 import { InstallOptions } from '../../connections/install-options.ts'
-import { nonceCookie } from '../../connections/nonce-cookie.ts'
+import { type Binding, nonceCookie, openerCookie } from '../../connections/nonce-cookie.ts'
 import { findSessionByPollKey, forgetEndedSession } from '../../connections/sessions.ts'
 import type { Services, UserContext } from '../../context.ts'
 import { authenticateUser } from '../../http/auth.ts'
@@ -65,8 +65,9 @@ export const oauthRoutes =
         const { integrationId, originForPostMessage, userToken } = request.query
         const ctx = await authenticateUser(services, request.params.projectId, userToken)
         const integration = await getActiveIntegration(ctx, integrationId)
-        bindBrowser(ctx, request, reply, { integration, expectsMessage: false })
-        return sendPage(reply, 200, noncePage(originForPostMessage))
+        const binding = bindBrowser(ctx, request, reply, { integration, expectsMessage: false })
+        const cookie = openerCookie(services.config, binding)
+        return sendPage(reply, 200, noncePage({ openerOrigin: originForPostMessage, cookie }))
       },
     )
 
@@ -81,7 +82,8 @@ export const oauthRoutes =
       },
     )
 
-    // SDKs up to 2.1.1 open the popup here: the same in one step, cookie included.
+    // SDKs up to 2.1.1 open the popup here: the same in one step. No page of ours is there to see who opened it, so the
+    // user is always asked to confirm.
     app.get(
       '/projects/:projectId/sdk/actions/build-oauth',
       { errorHandler: showFailure, schema: { params: Params, querystring: Start } },
@@ -129,11 +131,12 @@ export const oauthRoutes =
       request: FastifyRequest,
       reply: FastifyReply,
       { integration, expectsMessage }: { integration: Integration; expectsMessage: boolean },
-    ): void {
+    ): Binding {
       const binding = { projectId: ctx.project.id, userId: ctx.user.id, integrationId: integration.id }
       const isFromKnownPage = ctx.project.allowedOrigins.includes(originOf(request.headers.referer))
       const opener = { isFromKnownPage, expectsMessage }
       reply.header('set-cookie', nonceCookie(services, binding, { now: ctx.now(), ...opener }))
+      return binding
     }
 
     async function begin(ctx: UserContext, query: z.infer<typeof Start>): Promise<{ url: string }> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { integrationIdOf, KNOWN_PAGE, openBrowser } from '../../testing/browser.ts'
+import { confirm, integrationIdOf, KNOWN_PAGE, openBrowser } from '../../testing/browser.ts'
 import { type FakeProvider, startFakeProvider } from '../../testing/fake-provider.ts'
 import { startTestServer, type TestServer } from '../../testing/harness.ts'
 import { fakePage } from '../../testing/pages.ts'
@@ -23,7 +23,7 @@ beforeEach((context) => {
 })
 
 describe('an SDK up to 2.1.1', () => {
-  /** Opens the popup as it does. @returns the page that the popup ends on */
+  /** Opens the popup as it does, and confirms. @returns the page that the popup ends on */
   async function connect(): Promise<string> {
     const query = new URLSearchParams({
       integrationId: await integrationIdOf(server, 'fake'),
@@ -33,8 +33,9 @@ describe('an SDK up to 2.1.1', () => {
       sessionId: 'older-poll-key',
     })
     const start = `${server.origin}/projects/${server.ctx.project.id}/sdk/actions/build-oauth?${query}`
-    const page = await openBrowser().get(start, { referer: `${KNOWN_PAGE}/` })
-    return page.text()
+    const browser = openBrowser()
+    const page = await browser.get(start, { referer: `${KNOWN_PAGE}/` })
+    return (await confirm(server, { browser, page })).text()
   }
 
   /** What the popup tells the page, and the page posts back. */

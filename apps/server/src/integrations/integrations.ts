@@ -4,7 +4,7 @@ import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
-import { findRow, type IntegrationRow, listRows, updateRow, upsertRow } from './store.ts'
+import { findRow, type IntegrationRow, listRows, lockRow, updateRow } from './store.ts'
 
 /** A provider switched on in a project: the team's settings over the provider's page. */
 export interface Integration {
@@ -54,19 +54,15 @@ export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnIn
   const provider = ctx.providers.get(slug)
   if (!provider) throw new AppError('not_found', `There is no provider "${slug}" in the catalog`)
   checkAccountTypes(provider, settings.accountTypes)
-  const existing = await findRow(ctx, { slug })
-  const id = existing?.id ?? (uuidv7() as IntegrationId)
-  const row = await change(ctx, [`integration:${id}`], (tx) =>
-    upsertRow(
-      { ...ctx, db: tx },
-      {
-        id,
-        slug,
-        ...settings,
-        ...(clientSecret && { clientSecret: ctx.vault.seal(clientSecret, clientSecretPlace(id)) }),
-      },
-    ),
-  )
+  const tagsOf = ({ id }: IntegrationRow) => [`integration:${id}`]
+  const row = await change(ctx, tagsOf, async (tx) => {
+    const scope = { ...ctx, db: tx }
+    const { id } = await lockRow(scope, uuidv7() as IntegrationId, slug)
+    return updateRow(scope, id, {
+      ...settings,
+      ...(clientSecret && { clientSecret: ctx.vault.seal(clientSecret, clientSecretPlace(id)) }),
+    })
+  })
   return toIntegration(ctx, row)
 }
 

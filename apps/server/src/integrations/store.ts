@@ -36,26 +36,39 @@ type Column = Exclude<keyof IntegrationRow, 'id' | 'projectId' | 'slug' | 'creat
 /** Drizzle leaves a column alone whose value is undefined. */
 type Changes = { [Name in Column]?: IntegrationRow[Name] | undefined }
 
-/** Creates the integration, or changes the named columns of the one that has the slug already. */
-export async function upsertRow(
+/**
+ * The integration's row, made when there is none, and this transaction's until it ends. What is sealed under its id can
+ * be opened again: of two that switch the same provider on at once, both get the row of the first.
+ */
+export async function lockRow(
   { db, project }: Scope,
-  { id, slug, ...changes }: Pick<IntegrationRow, 'id' | 'slug'> & Changes,
+  id: IntegrationId,
+  slug: string,
 ): Promise<IntegrationRow> {
-  const [row] = await db
+  await db
     .insert(integration)
-    .values({ id, slug, projectId: project.id, ...changes })
-    .onConflictDoUpdate({
-      target: [integration.projectId, integration.slug],
-      set: { ...changes, updatedAt: new Date() },
-    })
-    .returning()
-  if (!row) throw new Error('an upsert returns its row')
+    .values({ id, slug, projectId: project.id })
+    .onConflictDoNothing({ target: [integration.projectId, integration.slug] })
+  const [row] = await db
+    .select()
+    .from(integration)
+    .where(and(eq(integration.projectId, project.id), eq(integration.slug, slug)))
+    .for('update')
+  if (!row) throw new Error('an integration is never removed')
   return row
 }
 
-export async function updateRow({ db, project }: Scope, id: IntegrationId, changes: Changes): Promise<void> {
-  await db
+/** @throws Error when there is no such row in the project */
+export async function updateRow(
+  { db, project }: Scope,
+  id: IntegrationId,
+  changes: Changes,
+): Promise<IntegrationRow> {
+  const [row] = await db
     .update(integration)
     .set({ ...changes, updatedAt: new Date() })
     .where(and(eq(integration.projectId, project.id), eq(integration.id, id)))
+    .returning()
+  if (!row) throw new Error('an integration is never removed')
+  return row
 }

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../testing/harness.ts'
+import { authKindOf, listIntegrations, oauthClient, switchOnIntegration } from './integrations.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterAll(() => server.close())
+
+describe('switching a provider on', () => {
+  test('eight times at once makes one integration, whose client secret opens', async () => {
+    const { ctx } = server
+    const client = { provider: 'slack', clientId: 'c', clientSecret: 's' }
+    await Promise.all(Array.from({ length: 8 }, () => switchOnIntegration(ctx, client)))
+    const [slack, ...others] = (await listIntegrations(ctx)).filter(({ slug }) => slug === 'slack')
+    expect(others).toEqual([])
+    if (!slack) throw new Error('slack was switched on')
+    expect(await oauthClient(ctx, slack, authKindOf(slack))).toEqual({ id: 'c', secret: 's' })
+  })
+})

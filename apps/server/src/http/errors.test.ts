@@ -94,6 +94,18 @@ describe('an unknown fault', () => {
   })
 })
 
+test('a database that is down means to try again, and is logged', async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), { code: 'ECONNREFUSED' })
+  const answer = await failWith('connect', new Error('Failed query: select', { cause: refused }))
+  expect(answer.statusCode).toBe(503)
+  expect(answer.json()).toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('try again'),
+  })
+  expect(answer.body).not.toContain('10.1.2.3')
+  expect(logged.find((text) => text.includes('"level":"error"'))).toContain('request-1')
+})
+
 describe('a request that is not as it must be', () => {
   const schema = {
     body: z.object({ name: z.string().min(1), tags: z.array(z.object({ id: z.string() })).optional() }),

@@ -2,6 +2,7 @@ import { AppError, type ErrorBody, type ErrorCode } from '@tenon/core'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ZodError } from 'zod'
+import { isDatabaseDown } from '../database/down.ts'
 
 /** On every answer of our own that reports a failure: tells it from a provider's. */
 export const ERROR_HEADER = 'x-tenon-error'
@@ -47,6 +48,9 @@ export function toAppError(error: unknown): AppError {
       ),
     )
   }
+  if (isDatabaseDown(error)) {
+    return new AppError('unavailable', 'The database cannot be reached just now: try again', { cause: error })
+  }
   return fromFastify(error) ?? new AppError('internal', 'Something went wrong on our side', { cause: error })
 }
 
@@ -76,6 +80,8 @@ function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply,
   const { status, headers, body } = toErrorAnswer(error, { api, requestId: request.id })
   if (body.code === 'internal')
     request.log.error({ err: error }, 'a request failed for a reason unknown to us')
+  if (body.code === 'unavailable')
+    request.log.error({ err: error }, 'a request failed because the database cannot be reached')
   return reply.code(status).headers(headers).type('application/json').serializer(JSON.stringify).send(body)
 }
 

@@ -12,8 +12,16 @@ test.each<[Input, unknown, InputProblem | undefined]>([
   [input('TEXT_NO_VARS'), 'x'.repeat(20_001), 'not_a_text'],
   [input('PASSWORD', { pattern: '^sk_' }), 'pk_1', 'pattern'],
   [input('PASSWORD', { pattern: '^sk_' }), 'sk_1', undefined],
+  [input('PASSWORD', { pattern: '^sk_' }), `sk_${'x'.repeat(997)}`, undefined],
+  [input('PASSWORD', { pattern: '^sk_' }), `sk_${'x'.repeat(998)}`, 'pattern'],
   [input('EMAIL'), 'ada@example.com', undefined],
   [input('EMAIL'), 'ada', 'email'],
+  [input('EMAIL'), 'ada@example', 'email'],
+  [input('EMAIL'), 'ada@.com', 'email'],
+  [input('EMAIL'), '@example.com', 'email'],
+  [input('EMAIL'), 'ada@home@example.com', 'email'],
+  [input('EMAIL'), 'ada lovelace@example.com', 'email'],
+  [input('EMAIL'), `a@${'a.'.repeat(9_000)}@`, 'email'],
   [input('URL'), 'https://example.com', undefined],
   [input('URL'), 'javascript:alert(1)', 'url'],
   [input('NUMBER'), '12.5', undefined],
@@ -41,4 +49,9 @@ test('a hidden field is not asked for', () => {
 test('a form tells its problems by field', () => {
   const fields = [input('TEXT_NO_VARS'), { ...input('NUMBER'), id: 'n' }]
   expect(inputProblems(fields, { n: 'x' })).toEqual({ x: 'required', n: 'number' })
+})
+
+test.each(['(', 'a'.repeat(201)])('a pattern must compile and be short: %s', (pattern) => {
+  expect(() => input('TEXT_NO_VARS', { pattern })).toThrow(/pattern/)
+  expect(() => input('ENUM', { values: options, allowCustom: true, pattern })).toThrow(/pattern/)
 })

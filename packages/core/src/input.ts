@@ -8,6 +8,23 @@ export const InputOption = z.object({
 })
 export type InputOption = z.infer<typeof InputOption>
 
+const MAX_PATTERN_LENGTH = 200
+
+/**
+ * A regular expression that the team wrote. It runs on what connected users type: the engine backtracks, so a pattern
+ * such as `(a+)+$` takes time that grows with the value. Bounds on the length of
+ * both keep polynomial patterns cheap; an exponential one stays the fault of the team that wrote it.
+ */
+const Pattern = z.string().max(MAX_PATTERN_LENGTH).refine(compiles, 'must be a regular expression')
+
+function compiles(pattern: string): boolean {
+  try {
+    return Boolean(new RegExp(pattern))
+  } catch {
+    return false
+  }
+}
+
 const common = {
   id: z.string().min(1).describe('the key under which the value is stored'),
   title: z.string(),
@@ -23,7 +40,7 @@ const common = {
 }
 const text = {
   ...common,
-  pattern: z.string().optional().describe('a regular expression the value must match'),
+  pattern: Pattern.optional().describe('a regular expression the value must match'),
   example: z.string().optional().describe('what a valid value looks like, for the error message'),
   prefixLabel: z.string().optional(),
   suffixLabel: z.string().optional(),
@@ -49,7 +66,7 @@ export const Input = z.discriminatedUnion('type', [
     ...common,
     values: z.array(InputOption),
     allowCustom: z.boolean().optional().describe('the user may also type a value of their own'),
-    pattern: z.string().optional().describe('a regular expression that a value of their own must match'),
+    pattern: Pattern.optional().describe('a regular expression that a value of their own must match'),
     example: z.string().optional(),
   }),
   z.object({ type: z.literal('DYNAMIC_ENUM'), ...common, sourceType: source }),
@@ -106,9 +123,12 @@ export type InputProblem =
   | 'option'
   | 'shape'
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+/** RFC 5321 §4.5.3.1.3 leaves room for no longer address. */
+const MAX_EMAIL_LENGTH = 254
 /** Longer than any key or token a person pastes, short enough to keep. */
 const MAX_TEXT_LENGTH = 20_000
+/** Longest value that is held against a pattern. */
+const MAX_MATCHED_LENGTH = 1_000
 
 /** What is wrong with the value of one input, or `undefined`. An empty optional value is fine. */
 export function inputProblem(input: Input, value: unknown): InputProblem | undefined {
@@ -131,7 +151,15 @@ const isText: AnyCheck = (value) =>
   typeof value === 'string' && value.length <= MAX_TEXT_LENGTH ? undefined : 'not_a_text'
 const matchesPattern = (value: unknown, input: { pattern?: string | undefined }) =>
   isText(value) ??
-  (input.pattern === undefined || new RegExp(input.pattern).test(String(value)) ? undefined : 'pattern')
+  (input.pattern === undefined || matches(String(value), input.pattern) ? undefined : 'pattern')
+const matches = (text: string, pattern: string) =>
+  text.length <= MAX_MATCHED_LENGTH && new RegExp(pattern).test(text)
+/** One `@`, something before it, and a dot within what follows; without a regular expression that could backtrack. */
+function isEmail(text: string): boolean {
+  if (text.length > MAX_EMAIL_LENGTH || /\s/.test(text)) return false
+  const [name, host = '', ...more] = text.split('@')
+  return name !== '' && host.slice(1, -1).includes('.') && more.length === 0
+}
 const isBoolean: AnyCheck = (value) => (typeof value === 'boolean' ? undefined : 'boolean')
 const isOption: AnyCheck = (value) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? undefined : 'option'
@@ -142,7 +170,7 @@ const checks: { [Type in InputType]: Check<Type> } = {
   TEXT_NO_VARS: matchesPattern,
   TEXTAREA_NO_VARS: matchesPattern,
   PASSWORD: matchesPattern,
-  EMAIL: (value) => isText(value) ?? (EMAIL.test(String(value)) ? undefined : 'email'),
+  EMAIL: (value) => isText(value) ?? (isEmail(String(value)) ? undefined : 'email'),
   URL: (value) =>
     isText(value) ?? (/^https?:\/\//i.test(String(value)) && URL.canParse(String(value)) ? undefined : 'url'),
   NUMBER: (value) => (String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'number'),

@@ -1,5 +1,6 @@
 import { marked } from 'marked'
 import sanitizeHtml from 'sanitize-html'
+import { html } from './html.ts'
 
 const ALLOWED_TAGS = [
   'p',
@@ -26,10 +27,22 @@ const ALLOWED_TAGS = [
   'td',
 ]
 
-/** Markdown that the team wrote, as HTML that can do nothing but be read. Links open outside the portal's frame. */
+/**
+ * Markdown that the team wrote, as HTML that can do nothing but be read. Links open outside the portal's frame. What
+ * cannot be rendered comes as the text it is.
+ */
 export function sanitizedMarkdown(markdown: string): string {
   if (markdown.trim() === '') return ''
-  return sanitizeHtml(marked.parse(markdown, { async: false, gfm: true }), {
+  try {
+    return sanitized(marked.parse(markdown, { async: false, gfm: true }))
+  } catch {
+    // marked calls itself for each level: a thousand levels of quotes or lists end in a RangeError.
+    return html`<p>${markdown}</p>`.html
+  }
+}
+
+function sanitized(rendered: string): string {
+  return sanitizeHtml(rendered, {
     allowedTags: ALLOWED_TAGS,
     allowedAttributes: { a: ['href', 'target', 'rel'] },
     allowedSchemes: ['https', 'http', 'mailto'],

@@ -60,7 +60,7 @@ describe('a newcomer', () => {
     await portal()
       .getByText(/Sandbox CRM says/)
       .waitFor()
-    await field.fill(key)
+    await field.fill(key ?? '')
     await portal()
       .getByRole('button', { name: /^Connect/ })
       .click()

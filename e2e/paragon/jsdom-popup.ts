@@ -18,7 +18,7 @@ export class Popup {
   constructor(opener: DOMWindow, url: string) {
     this.#opener = opener
     const go = (to: string) =>
-      this.#open(() => this.#browser.get(to, { referer: `${opener.location.origin}/` }))
+      this.#open(() => this.#browser.open(to, { referer: `${opener.location.origin}/` }))
     this.location = {
       get href(): string {
         throw crossOrigin()

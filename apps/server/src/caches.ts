@@ -1,4 +1,5 @@
 import type { ResolvedConnection } from './connections/resolve.ts'
+import type { TestVerdict } from './connections/test-endpoint.ts'
 import type { VerifiedUser } from './http/auth.ts'
 import type { Invalidations } from './invalidation.ts'
 import type { ProjectAccess } from './projects/access.ts'
@@ -7,6 +8,8 @@ import type { SharedCache } from './shared-cache.ts'
 
 /** About 1 KiB each. */
 const MAX_USER_TOKENS = 20_000
+/** A number each. */
+const MAX_TEST_VERDICTS = 20_000
 /** A few KiB each. */
 const MAX_CONNECTIONS = 20_000
 const MAX_PROJECTS = 5_000
@@ -23,6 +26,8 @@ export interface Caches {
   apiKeys: SharedCache<ApiKeyBucket>
   /** By user, integration and selector: with credentials, opened. */
   connections: SharedCache<ResolvedConnection>
+  /** By connection and version of its credential: what the provider's test endpoint last said of it. */
+  testVerdicts: SharedCache<TestVerdict>
 }
 
 /** How many values each cache keeps now, by its name. */
@@ -36,5 +41,6 @@ export function createCaches({ createCache }: Pick<Invalidations, 'createCache'>
     userTokens: createCache({ max: MAX_USER_TOKENS }),
     apiKeys: createCache({ max: MAX_API_KEY_BUCKETS }),
     connections: createCache({ max: MAX_CONNECTIONS }),
+    testVerdicts: createCache({ max: MAX_TEST_VERDICTS }),
   }
 }

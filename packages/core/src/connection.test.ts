@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { afterUnauthorized, freshness, mayForceRefresh, staleFrom } from './connection.ts'
+import { afterUnauthorized, freshness, mayForceRefresh, retryRefreshAt, staleFrom } from './connection.ts'
 
 const MINUTE_MS = 60_000
 const issuedAt = new Date('2026-01-01T00:00:00Z')
@@ -10,7 +10,7 @@ const policy = {
   defaultLifetimeMs: null,
   reuseGraceMs: null,
 }
-const anHour = { issuedAt, expiresAt: after(60 * MINUTE_MS), forcedAt: null }
+const anHour = { issuedAt, expiresAt: after(60 * MINUTE_MS), forcedAt: null, failures: null }
 
 describe('freshness', () => {
   test.each([
@@ -40,19 +40,47 @@ describe('a refresh forced by a 401', () => {
   })
 
   test('the interval is shorter for shorter lives', () => {
-    const short = { issuedAt, expiresAt: after(10_000), forcedAt: issuedAt }
+    const short = { issuedAt, expiresAt: after(10_000), forcedAt: issuedAt, failures: null }
     expect(mayForceRefresh(short, policy, after(4_000))).toBe(false)
     expect(mayForceRefresh(short, policy, after(5_000))).toBe(true)
   })
 })
 
+describe('after a refresh that failed', () => {
+  const failing = (count: number) => ({ ...anHour, failures: { count, lastAt: issuedAt } })
+
+  test.each([
+    [1, 1_000],
+    [2, 2_000],
+    [3, 4_000],
+    [7, 60_000],
+    [5_000, 60_000],
+  ])('%i times in a row, the next attempt is due after %i ms', (count, ms) => {
+    expect(retryRefreshAt(failing(count))).toEqual(after(ms))
+  })
+
+  test('a 401 forces none before, whatever the token’s age', () => {
+    const old = { ...anHour, failures: { count: 3, lastAt: after(30 * MINUTE_MS) } }
+    expect(mayForceRefresh(old, policy, after(30 * MINUTE_MS + 3_999))).toBe(false)
+    expect(mayForceRefresh(old, policy, after(30 * MINUTE_MS + 4_000))).toBe(true)
+  })
+})
+
 describe('after a provider’s 401', () => {
-  const facts = { canRefresh: true, wasRefreshed: false, testStatus: undefined, hasTestEndpoint: true }
+  const facts = {
+    canRefresh: true,
+    isRefreshFailing: false,
+    wasRefreshed: false,
+    testStatus: undefined,
+    hasTestEndpoint: true,
+  }
 
   test.each([
     [{}, 'refresh'],
     [{ canRefresh: false }, 'ask_test_endpoint'],
     [{ wasRefreshed: true }, 'ask_test_endpoint'],
+    [{ canRefresh: false, isRefreshFailing: true }, 'keep'],
+    [{ isRefreshFailing: true }, 'refresh'],
     [{ wasRefreshed: true, testStatus: 200 }, 'keep'],
     [{ wasRefreshed: true, testStatus: 401 }, 'needs_reauth'],
     [{ wasRefreshed: true, testStatus: 503 }, 'keep'],

@@ -54,6 +54,18 @@ export interface RefreshFacts {
   expiresAt: Date | null
   /** When a refresh was last forced by a provider's 401. */
   forcedAt: Date | null
+  /** Of the refreshes that failed since the last success; null when none did. */
+  failures: { count: number; lastAt: Date } | null
+}
+
+const FIRST_RETRY_MS = 1_000
+const LAST_RETRY_MS = 60_000
+
+/** Before then no refresh is tried again, whoever asks and whatever the token's state; null when the last one did not fail. */
+export function retryRefreshAt({ failures }: RefreshFacts): Date | null {
+  if (failures === null) return null
+  const waitMs = Math.min(FIRST_RETRY_MS * 2 ** (failures.count - 1), LAST_RETRY_MS)
+  return new Date(failures.lastAt.getTime() + waitMs)
 }
 
 /**
@@ -79,13 +91,12 @@ export function staleFrom({ issuedAt, expiresAt }: RefreshFacts, policy: Refresh
 
 /**
  * Whether a provider's 401 may cause a refresh now. The minimum interval stops storms: a token just renewed is not
- * renewed again, except that a 401 may break the interval once.
+ * renewed again, except that a 401 may break the interval once. After a failure only {@link retryRefreshAt} counts.
  */
-export function mayForceRefresh(
-  { issuedAt, expiresAt, forcedAt }: RefreshFacts,
-  policy: RefreshPolicy,
-  now: Date,
-): boolean {
+export function mayForceRefresh(facts: RefreshFacts, policy: RefreshPolicy, now: Date): boolean {
+  const retryAt = retryRefreshAt(facts)
+  if (retryAt !== null) return now >= retryAt
+  const { issuedAt, expiresAt, forcedAt } = facts
   const lifetimeMs = expiresAt === null ? Number.POSITIVE_INFINITY : expiresAt.getTime() - issuedAt.getTime()
   const intervalMs = Math.min(policy.minIntervalMs, lifetimeMs / 2)
   const isPast = (moment: Date) => now.getTime() - moment.getTime() >= intervalMs
@@ -98,6 +109,8 @@ export type UnauthorizedStep = 'refresh' | 'ask_test_endpoint' | 'needs_reauth' 
 export interface UnauthorizedFacts {
   /** There is a refresh token, and a refresh is allowed now. */
   canRefresh: boolean
+  /** The last refresh failed: the 401 may be due to a token that only a refresh can tell from a dead one. */
+  isRefreshFailing: boolean
   /** The call was repeated with a renewed credential and answered 401 again. */
   wasRefreshed: boolean
   /** The status the provider's test endpoint answered; `null` when it could not be reached, `undefined` when not asked. */
@@ -111,6 +124,7 @@ export interface UnauthorizedFacts {
  */
 export function afterUnauthorized(facts: UnauthorizedFacts): UnauthorizedStep {
   if (facts.canRefresh && !facts.wasRefreshed) return 'refresh'
+  if (facts.isRefreshFailing) return 'keep'
   if (!facts.hasTestEndpoint) return 'needs_reauth'
   if (facts.testStatus === undefined) return 'ask_test_endpoint'
   return facts.testStatus === 401 ? 'needs_reauth' : 'keep'

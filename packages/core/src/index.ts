@@ -9,6 +9,7 @@ export {
   ReauthReason,
   type RefreshFacts,
   type RefreshPolicy,
+  retryRefreshAt,
   staleFrom,
   type UnauthorizedFacts,
   type UnauthorizedStep,

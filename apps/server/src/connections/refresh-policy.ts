@@ -15,6 +15,8 @@ export function refreshPolicyOf(auth: AuthKind): RefreshPolicy | undefined {
   }
 }
 
-export function refreshFacts({ issuedAt, expiresAt, refreshForcedAt }: ConnectionRow): RefreshFacts {
-  return { issuedAt, expiresAt, forcedAt: refreshForcedAt }
+export function refreshFacts(row: ConnectionRow): RefreshFacts {
+  const { issuedAt, expiresAt, refreshForcedAt, refreshFailureCount, updatedAt } = row
+  const failures = refreshFailureCount > 0 ? { count: refreshFailureCount, lastAt: updatedAt } : null
+  return { issuedAt, expiresAt, forcedAt: refreshForcedAt, failures }
 }

@@ -115,13 +115,45 @@ describe('a refresh that fails', () => {
     expect(await row()).toMatchObject({ status: 'active', refreshFailureCount: 1, refreshStartedAt: null })
   })
 
-  test('for a token that has expired is a 502 for the caller, and is tried again', async () => {
+  test('for a token that has expired is a 502 for the caller, and is tried again a second later', async () => {
     await start()
     server.advance(61 * MINUTE_MS)
     provider.misbehave('/oauth/token', resetBeforeAnswer)
     const failed = await call()
     expect(failed.status).toBe(502)
     expect(failed.headers.get('x-tenon-error')).toBe('upstream_unreachable')
+    const tooSoon = await call()
+    expect(tooSoon.status).toBe(502)
+    expect(await tooSoon.json()).toMatchObject({
+      code: 'upstream_unreachable',
+      meta: { retryAfterSeconds: 1 },
+    })
+    server.advance(1_000)
+    expect((await call()).status).toBe(200)
+  })
+
+  test('is tried again less and less often, however many calls there are', async () => {
+    await start()
+    server.advance(61 * MINUTE_MS)
+    provider.answer('/oauth/token', json(503, {}))
+    const before = provider.receivedAt('/oauth/token').length
+    for (const waitMs of [0, 1_000, 2_000, 4_000]) {
+      server.advance(waitMs)
+      for (const _ of [1, 2, 3]) expect((await call()).status).toBe(502)
+    }
+    expect(provider.receivedAt('/oauth/token')).toHaveLength(before + 4)
+    expect(await row()).toMatchObject({ status: 'active', refreshFailureCount: 4 })
+  })
+
+  test('although a 401 forced it is not forced by the next 401, nor is the user blamed', async () => {
+    await start()
+    server.advance(20 * MINUTE_MS)
+    provider.tokens.expireAccessTokens()
+    provider.misbehave('/oauth/token', json(503, {}))
+    const before = provider.receivedAt('/oauth/token').length
+    for (const _ of [1, 2, 3]) expect((await call()).status).toBe(401)
+    expect(provider.receivedAt('/oauth/token')).toHaveLength(before + 1)
+    server.advance(1_000)
     expect((await call()).status).toBe(200)
   })
 
@@ -223,6 +255,27 @@ describe('a provider’s 401', () => {
     expect(await response.json()).toEqual({ message: 'not for you' })
     await expect.poll(async () => (await row()).status).toBe('active')
     expect((await call()).status).toBe(200)
+  })
+
+  test('asks the test endpoint once a minute, however often one endpoint insists', async () => {
+    await start()
+    provider.answer('/api/forbidden', json(401, {}))
+    const before = provider.receivedAt('/me').length
+    for (const _ of [1, 2, 3, 4]) await server.call('sdk/proxy/fake/api/forbidden')
+    expect(provider.receivedAt('/me')).toHaveLength(before + 1)
+  })
+
+  test('does not end the connection when a POST test endpoint reports an error under HTTP 200', async () => {
+    provider.answer('/auth.test', json(200, { ok: true, id: '1', email: 'ada@example.com' }))
+    await start({
+      api: { test: { method: 'POST', url: '/auth.test' }, successCheck: { path: 'ok', equals: true } },
+    })
+    provider.answer('/auth.test', json(200, { ok: false }))
+    provider.answer('/api/forbidden', json(401, {}))
+    const asked = provider.next('/auth.test')
+    for (const _ of [1, 2]) await server.call('sdk/proxy/fake/api/forbidden')
+    expect((await asked).method).toBe('POST')
+    expect((await row()).status).toBe('active')
   })
 
   test('after which the test endpoint says 401 too ends the connection; the caller gets the provider’s own answer', async () => {

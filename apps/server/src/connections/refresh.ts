@@ -59,10 +59,10 @@ async function refreshOrWait(ctx: ProjectContext, wanted: Refreshable): Promise<
     if (!current) throw missing()
     if (current.credentialVersion !== seen.credentialVersion) return usable(current, wanted)
     if (current.refreshFailureCount > seen.refreshFailureCount)
-      return afterFailure(ctx, wanted, current, stillFailing(wanted))
+      return afterFailure(ctx, wanted, current, stillFailing(wanted.integration))
     await delay(lookMs)
   }
-  throw stillFailing(wanted)
+  throw stillFailing(wanted.integration)
 }
 
 async function refreshUnderLease(
@@ -180,9 +180,8 @@ function missing(): AppError {
   return new AppError('connection_missing', 'The user has disconnected this account')
 }
 
-function stillFailing({ integration: { provider } }: Refreshable): AppError {
-  return new AppError(
-    'upstream_unreachable',
-    `${provider.name} could not renew this user's sign-in. Please try again later`,
-  )
+/** @param meta when it is tried again, if that is known */
+export function stillFailing({ provider }: Integration, meta?: { retryAfterSeconds: number }): AppError {
+  const message = `${provider.name} could not renew this user's sign-in. Please try again later`
+  return new AppError('upstream_unreachable', message, meta && { meta })
 }

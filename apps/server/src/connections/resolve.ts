@@ -1,18 +1,15 @@
-import { AppError, type ConnectionId, freshness, staleFrom } from '@tenon/core'
+import { AppError, type ConnectionId, freshness, retryRefreshAt, staleFrom } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { authKindUsed, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
 import type { UpstreamAccess } from '../proxy/access.ts'
 import { templateValues, upstreamAccess } from './access.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
-import { refresh } from './refresh.ts'
+import { refresh, stillFailing } from './refresh.ts'
 import { refreshFacts, refreshPolicyOf } from './refresh-policy.ts'
 import { openCredential } from './sealed.ts'
 import { defaultConnection, selectConnection } from './select.ts'
 import { type ConnectionRow, listConnections } from './store.ts'
-
-/** After a refresh that failed while the token still works, how long until the next attempt. */
-const RETRY_AFTER_MS = 5_000
 
 /** A connection ready to call its provider with; cached in the process until it changes or grows stale. */
 export interface ResolvedConnection {
@@ -99,27 +96,31 @@ async function renewIfNeeded(
   const now = ctx.now()
   const policy = refreshPolicyOf(auth)
   if (policy && row.hasRefreshToken) {
-    const state = freshness(refreshFacts(row), policy, now)
-    const isWorthTrying = state === 'expired' || !hasJustFailed(row, now)
-    return state === 'fresh' || !isWorthTrying
-      ? row
-      : refresh(ctx, { row, integration, auth, isForced: false })
+    const facts = refreshFacts(row)
+    const state = freshness(facts, policy, now)
+    if (state === 'fresh') return row
+    const retryAt = retryRefreshAt(facts)
+    if (retryAt === null || now >= retryAt) return refresh(ctx, { row, integration, auth, isForced: false })
+    if (state === 'stale') return row
+    throw stillFailing(integration, { retryAfterSeconds: secondsBetween(now, retryAt) })
   }
   if (row.expiresAt === null || now < row.expiresAt) return row
   await markNeedsReauth(ctx, row, 'no_refresh_token')
   throw needsReauthError(integration.provider)
 }
 
-function hasJustFailed({ refreshFailureCount, updatedAt }: ConnectionRow, now: Date): boolean {
-  return refreshFailureCount > 0 && now.getTime() - updatedAt.getTime() < RETRY_AFTER_MS
+function secondsBetween(now: Date, later: Date): number {
+  return Math.ceil((later.getTime() - now.getTime()) / 1000)
 }
 
-function goodUntilMs(ctx: UserContext, auth: AuthKind, row: ConnectionRow): number {
+/** Until the next refresh is due, but never longer than the token lives. */
+function goodUntilMs(auth: AuthKind, row: ConnectionRow): number {
   if (row.expiresAt === null) return Number.POSITIVE_INFINITY
-  if (row.refreshFailureCount > 0) return ctx.now().getTime() + RETRY_AFTER_MS
   const policy = refreshPolicyOf(auth)
-  const until = policy && row.hasRefreshToken ? staleFrom(refreshFacts(row), policy) : row.expiresAt
-  return (until ?? row.expiresAt).getTime()
+  if (!policy || !row.hasRefreshToken) return row.expiresAt.getTime()
+  const facts = refreshFacts(row)
+  const dueAt = Math.max(staleFrom(facts, policy)?.getTime() ?? 0, retryRefreshAt(facts)?.getTime() ?? 0)
+  return Math.min(dueAt, row.expiresAt.getTime())
 }
 
 export function toResolved(
@@ -138,7 +139,7 @@ export function toResolved(
     auth,
     credentialVersion: row.credentialVersion,
     access: upstreamAccess(integration.provider, auth, values),
-    goodUntilMs: goodUntilMs(ctx, auth, row),
+    goodUntilMs: goodUntilMs(auth, row),
   }
 }
 

@@ -1,13 +1,11 @@
 import { AppError, afterUnauthorized, mayForceRefresh } from '@tenon/core'
 import type { UserContext } from '../context.ts'
-import { templateValues } from './access.ts'
-import { callApi } from './call-api.ts'
 import { markNeedsReauth } from './needs-reauth.ts'
 import { refresh } from './refresh.ts'
 import { refreshFacts, refreshPolicyOf } from './refresh-policy.ts'
 import { type ResolvedConnection, toResolved } from './resolve.ts'
-import { openCredential } from './sealed.ts'
 import { type ConnectionRow, findConnection } from './store.ts'
+import { testVerdict } from './test-endpoint.ts'
 
 /**
  * What to do about a provider's 401: renew the credential, or find out whether it is dead. Runs once for all calls of a
@@ -32,6 +30,7 @@ export async function answerUnauthorized(
   const facts = {
     canRefresh:
       policy !== undefined && row.hasRefreshToken && mayForceRefresh(refreshFacts(row), policy, ctx.now()),
+    isRefreshFailing: row.refreshFailureCount > 0,
     wasRefreshed,
     hasTestEndpoint: integration.provider.api.test !== undefined,
     testStatus: undefined,
@@ -40,7 +39,7 @@ export async function answerUnauthorized(
   if (step === 'refresh') return renewed(ctx, used, row)
   if (step === 'needs_reauth') await markNeedsReauth(ctx, row, 'credentials_rejected')
   if (step === 'ask_test_endpoint') {
-    const testStatus = await ctx.refreshes(`test ${row.id}`, () => askTestEndpoint(ctx, used, row))
+    const { status: testStatus } = await testVerdict(ctx, used, row)
     const verdict = afterUnauthorized({ ...facts, canRefresh: false, testStatus })
     if (verdict === 'needs_reauth') await markNeedsReauth(ctx, row, 'credentials_rejected')
   }
@@ -60,30 +59,6 @@ async function renewed(
     return toResolved(ctx, integration, auth, current)
   } catch (error) {
     if (error instanceof AppError) return undefined
-    throw error
-  }
-}
-
-/** @returns the status, or `null` when the provider could not be asked */
-async function askTestEndpoint(
-  ctx: UserContext,
-  { integration, auth }: ResolvedConnection,
-  row: ConnectionRow,
-): Promise<number | null> {
-  const { provider, variables } = integration
-  if (!provider.api.test || !row.credential) return null
-  const values = templateValues(openCredential(ctx.vault, row.id, row.credential), row.metadata, variables)
-  try {
-    const { status } = await callApi({
-      provider,
-      auth,
-      values,
-      url: provider.api.test.url,
-      fetch: ctx.outbound.fetch,
-    })
-    return status
-  } catch (error) {
-    if (error instanceof AppError) return null
     throw error
   }
 }

@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { json } from '../../../apps/server/src/testing/fake-provider.ts'
-import { expire, newCustomer, stateOf } from '../customer.ts'
+import { type Answer, type Customer, expire, newCustomer, stateOf } from '../customer.ts'
 import { until } from '../poll.ts'
+import type { ServerProcess } from '../server-process.ts'
 import { untilAllAreReady } from '../world.ts'
 import { promise, promiseTokensWereSpentOnce, type Scenario, startCounting, tally } from './scenario.ts'
 
 const CUSTOMERS = 8
 const CUTS = 5
+/** A lease that was granted in an answer which got lost has to run out, after 15 s. */
+const WORKS_WITHIN_MS = 20_000
 const TOLERATED = ['internal', 'upstream_refused', 'upstream_unreachable']
 
 /** Every connection to the database is cut, again and again, just when replies of the token endpoint are to be saved. */
@@ -31,9 +34,7 @@ export const lostDatabase: Scenario = async (world) => {
   const isAsItMayBe = answers.every(({ status, code = '' }) => status === 200 || TOLERATED.includes(code))
   promise(isAsItMayBe, 'calls work, or fail for lack of a database or provider', tally(answers))
   await untilAllAreReady(servers)
-  for (const customer of customers)
-    for (const server of servers)
-      await until('the connection works', async () => (await customer.call(server)).status === 200)
+  for (const customer of customers) for (const server of servers) await untilItWorks(customer, server)
   const states = await stateOf(world, ids)
   promise(
     states.every(({ status, isLeased }) => status === 'active' && !isLeased),
@@ -42,4 +43,15 @@ export const lostDatabase: Scenario = async (world) => {
   )
   promiseTokensWereSpentOnce(world)
   return `connections cut ${CUTS} times while ${CUSTOMERS} replies were saved, ${failing} of them failures: none lost, ${JSON.stringify(tally(answers))}`
+}
+
+async function untilItWorks(customer: Customer, server: ServerProcess): Promise<void> {
+  let last: Answer | undefined
+  const works = async () => {
+    last = await customer.call(server)
+    return last.status === 200
+  }
+  await until('the connection works', works, WORKS_WITHIN_MS).catch((cause) => {
+    throw new Error(`${JSON.stringify(last)}\n${server.output()}`, { cause })
+  })
 }

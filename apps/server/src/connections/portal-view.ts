@@ -4,6 +4,7 @@ import type { UserContext } from '../context.ts'
 import { type Integration, scopesOf } from '../integrations/integrations.ts'
 import { sanitizedMarkdown } from '../pages/markdown.ts'
 import { type ConfiguredConnection, listConfiguredConnections } from './list.ts'
+import { portalSources } from './portal-sources.ts'
 
 /** Everything the Connect Portal shows of one integration to the user. */
 export async function portalView(ctx: UserContext, integration: Integration): Promise<PortalView> {
@@ -24,6 +25,7 @@ export async function portalView(ctx: UserContext, integration: Integration): Pr
     connections: connections.map(toPortalConnection),
     settings: inputs,
     workflows: [],
+    sources: portalSources(inputs, provider),
   }
 }
 

@@ -295,7 +295,7 @@ describe('what comes back', () => {
     expect(browser.headers).toMatchObject({
       'access-control-allow-origin': 'https://app.example',
       'access-control-expose-headers': '*',
-      vary: 'Origin',
+      vary: 'Origin, Authorization, X-Paragon-Credential, X-Paragon-Proxy-Url',
     })
     expect(browser.headers).not.toHaveProperty('set-cookie')
     expect(browser.headers).not.toHaveProperty('access-control-allow-credentials')
@@ -304,6 +304,17 @@ describe('what comes back', () => {
     const server = await request(proxy.origin)
     expect(server.headers['set-cookie']).toEqual(['a=1; Path=/', 'b=2; HttpOnly'])
     expect(server.headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  test('a browser’s cache is told what chose the account, beside what the provider says', async () => {
+    const { provider, proxy } = await setUp()
+    provider.answer('/', fake.answerWith(200, [['Vary', 'Accept-Language']]))
+    const varyOf = async (headers: Record<string, string>) =>
+      (await fetch(proxy.origin, { headers })).headers.get('vary')
+    const ours = 'Origin, Authorization, X-Paragon-Credential, X-Paragon-Proxy-Url'
+    expect(await varyOf({ origin: 'https://app.example' })).toBe(`Accept-Language, ${ours}`)
+    expect(await varyOf({ 'sec-fetch-site': 'same-origin' })).toBe(`Accept-Language, ${ours}`)
+    expect(await varyOf({})).toBe('Accept-Language')
   })
 
   test('HEAD, 204 and 304 keep their headers, have no body, and leave the connection usable', async () => {

@@ -106,16 +106,18 @@ export function answerHeaders(headers: IncomingHttpHeaders, caller: Caller, isWr
   return kept
 }
 
+/** What chooses account, address and CORS headers of an answer: no browser's cache may give one account's for another's. */
+const VARY = 'Origin, Authorization, X-Paragon-Credential, X-Paragon-Proxy-Url'
+
 /** Lets the calling page read the answer, all of its headers included. No credentials: a user token needs no cookie. */
-export function addCors(headers: string[], { origin }: Caller): void {
+export function addCors(headers: string[], { origin, isBrowser }: Caller): void {
+  if (isBrowser) headers.push('vary', VARY) // beside the provider's own: lines of one name add up
   if (origin === undefined) return
   headers.push(
     'access-control-allow-origin',
     origin,
     'access-control-expose-headers',
     '*', // covers every name, since our answers never allow credentials
-    'vary',
-    'Origin',
   )
 }
 

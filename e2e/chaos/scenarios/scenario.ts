@@ -5,7 +5,7 @@ import type { World } from '../world.ts'
 export type Scenario = (world: World) => Promise<string>
 
 /** The server has not done what DESIGN.md says. */
-export class BrokenPromise extends Error {
+class BrokenPromise extends Error {
   override name = 'BrokenPromise'
 }
 

@@ -36,6 +36,7 @@ const unexpectedPlaces: Record<string, object> = {
   'the cause of an error': { err: new Error('failed', { cause: new Error(`Bearer ${SECRET}`) }) },
   'the values of a failed query': { err: new Error(`Failed query: select $1\nparams: short,${SECRET}`) },
   'text that is not JSON': { err: syntaxError('{"t":"hunter2') },
+  'a header that cannot be sent': { err: headerError('hunter2\n  at x') },
   'a thrown text': { err: SECRET },
   'bad data in PostgreSQL': {
     err: Object.assign(new Error(`invalid input: "${SECRET}"`), { code: '22P02' }),
@@ -101,6 +102,14 @@ test('tokens, query strings and passwords in URLs do not', () => {
   expect(scrub('GET /cb?code=1&state=2 failed')).toBe('GET /cb?… failed')
   expect(scrub('eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl')).toBe('…')
 })
+
+function headerError(value: string) {
+  try {
+    return new Headers({ 'x-api-key': value })
+  } catch (error) {
+    return error
+  }
+}
 
 function syntaxError(text: string): unknown {
   try {

@@ -115,7 +115,7 @@ function describeError(error: unknown, depth = 0): Record<string, unknown> {
     type: error.name,
     code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
     message: messageOf(error, code),
-    stack: framesOf(stack),
+    stack: framesOf(stack?.replace(error.message, '')),
     cause: cause === undefined || depth >= DEEPEST_CAUSE ? undefined : describeError(cause, depth + 1),
   }
 }
@@ -125,7 +125,7 @@ function messageOf({ message }: Error, code: unknown): string {
   return scrub(typeof code === 'string' && /^22...$/.test(code) ? message.replace(/:.*/s, '') : message)
 }
 
-/** Without the first lines, which repeat the message. */
+/** Without the first lines, which are about the message. */
 function framesOf(stack: string | undefined): string | undefined {
   return stack
     ?.split('\n')
@@ -135,13 +135,14 @@ function framesOf(stack: string | undefined): string | undefined {
 }
 
 /**
- * A second fence, for text: cuts the data that Drizzle and JSON.parse quote, query strings, user information in URLs,
+ * A second fence, for text: cuts the data that Drizzle, JSON.parse and undici quote, query strings, user information in URLs,
  * Authorization values, and whatever looks like a token (24 characters or more with digits and letters, no UUID).
  */
 export function scrub(text: string): string {
   return text
     .replace(/\nparams:.*/s, '')
     .replace(/.*is not valid JSON/s, 'not valid JSON')
+    .replace(/".*" is an invalid header/s, '… is an invalid header')
     .replace(/\?[^\s"')]+/g, '?…')
     .replace(/\/\/[^\s/@]+@/g, '//…@')
     .replace(/\b(bearer|basic)\s+\S+/gi, '$1 …')

@@ -1,4 +1,4 @@
-import { type Credential, fill, fillUrl, hasValues, type TemplateValues } from '@tenon/core'
+import { AppError, type Credential, fill, fillUrl, hasValues, type TemplateValues } from '@tenon/core'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { UpstreamAccess } from '../proxy/access.ts'
 
@@ -21,19 +21,23 @@ export function upstreamAccess(provider: Provider, auth: AuthKind, values: Templ
   }
 }
 
-/** The part of {@link upstreamAccess} that is known while a user is still connecting, before there is a base URL. */
+/**
+ * The part of {@link upstreamAccess} that is known while a user is still connecting, before there is a base URL.
+ *
+ * @throws AppError `invalid_credentials` for a value that no header can carry
+ */
 export function upstreamCredential(
   { api }: Provider,
   { placement }: AuthKind,
   values: TemplateValues,
 ): Required<Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'>> {
-  const headers = fillAll(placement.headers, values)
+  const headers = fillHeaders(placement.headers, values)
   if (placement.basic) headers.push(['authorization', basic(placement.basic, values)])
   const known = Object.entries(api.headers).filter(([, template]) => hasValues(template, values))
   return {
     headers,
-    defaultHeaders: fillAll(Object.fromEntries(known), values),
-    query: fillAll(placement.query, values, keepCase),
+    defaultHeaders: fillHeaders(Object.fromEntries(known), values),
+    query: fillAll(placement.query, values),
   }
 }
 
@@ -52,11 +56,19 @@ export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateVa
 
 type Pair = [name: string, value: string]
 
-const lowerCase = (name: string) => name.toLowerCase()
-const keepCase = (name: string) => name
+function fillAll(templates: Record<string, string>, values: TemplateValues): Pair[] {
+  return Object.entries(templates).map(([name, template]) => [name, fill(template, values)])
+}
 
-function fillAll(templates: Record<string, string>, values: TemplateValues, named = lowerCase): Pair[] {
-  return Object.entries(templates).map(([name, template]) => [named(name), fill(template, values)])
+/** RFC 9110 §5.5: visible ASCII, space, tab and obs-text. */
+const FIELD_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
+
+/** Checked here, since the HTTP client would quote the value in its complaint. */
+function fillHeaders(templates: Record<string, string>, values: TemplateValues): Pair[] {
+  return fillAll(templates, values).map(([name, value]) => {
+    if (FIELD_VALUE.test(value)) return [name.toLowerCase(), value]
+    throw new AppError('invalid_credentials', `"${name}" has characters that cannot be sent`)
+  })
 }
 
 /** RFC 7617. */

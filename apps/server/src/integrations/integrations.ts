@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import { findRow, type IntegrationRow, listRows, lockRow, updateRow } from './store.ts'
+import { checkVariables, withDefaults } from './variables.ts'
 
 /** A provider switched on in a project: the team's settings over the provider's page. */
 export interface Integration {
@@ -57,7 +58,8 @@ export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnIn
   const tagsOf = ({ id }: IntegrationRow) => [`integration:${id}`]
   const row = await change(ctx, tagsOf, async (tx) => {
     const scope = { ...ctx, db: tx }
-    const { id } = await lockRow(scope, uuidv7() as IntegrationId, slug)
+    const { id, variables } = await lockRow(scope, uuidv7() as IntegrationId, slug)
+    checkVariables(provider, settings.variables ?? variables, ctx.config.outboundAllow)
     return updateRow(scope, id, {
       ...settings,
       ...(clientSecret && { clientSecret: ctx.vault.seal(clientSecret, clientSecretPlace(id)) }),
@@ -174,7 +176,6 @@ export function scopesOf({ scopes, authKinds }: Integration, auth: AuthKind): st
 function toIntegration({ providers }: ProjectContext, row: IntegrationRow): Integration {
   const provider = providers.get(row.slug)
   if (!provider) throw new Error(`the catalog has lost the provider "${row.slug}"`)
-  const defaults = Object.fromEntries(provider.variables.map((variable) => [variable.name, variable.default]))
   return {
     id: row.id,
     slug: row.slug,
@@ -186,7 +187,7 @@ function toIntegration({ providers }: ProjectContext, row: IntegrationRow): Inte
     clientId: row.clientId,
     authKinds: provider.auth.filter(({ id }) => row.accountTypes?.includes(id) ?? true),
     scopes: row.scopes,
-    variables: { ...defaults, ...row.variables },
+    variables: withDefaults(provider, row.variables),
     inputs: row.inputs,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

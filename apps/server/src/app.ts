@@ -6,6 +6,7 @@ import { addCors } from './http/cors.ts'
 import { handleErrors, handleFrameworkError, handleUnknownRoutes } from './http/errors.ts'
 import { createNodeServer } from './http/node-server.ts'
 import { logRequests } from './http/request-log.ts'
+import { refuseUnstorable } from './http/storable-requests.ts'
 import { measureRequests } from './metrics.ts'
 import { credentialRoutes } from './routes/connect/credentials.ts'
 import { integrationRoutes } from './routes/connect/integrations.ts'
@@ -42,6 +43,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
   measureRequests(app, services.metrics)
   logRequests(app)
+  refuseUnstorable(app)
   handleErrors(app, 'team')
   handleUnknownRoutes(app, 'team')
 

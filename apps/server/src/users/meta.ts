@@ -1,4 +1,5 @@
 import { AppError } from '@tenon/core'
+import { storableProblem } from '../storable.ts'
 
 /** A user's metadata is for names and flags; larger things belong to the product. */
 const MAX_META_BYTES = 32_768
@@ -12,7 +13,8 @@ export type Meta = Record<string, unknown>
  * @throws AppError `invalid_request` when the result is too large, too deep, or holds what PostgreSQL cannot keep
  */
 export function mergeMeta(current: Meta, patch: Meta): Meta {
-  checkStorable(patch)
+  const problem = storableProblem(patch, MAX_DEPTH)
+  if (problem) throw refused(problem)
   const merged = mergeObjects(current, patch)
   if (Buffer.byteLength(JSON.stringify(merged)) > MAX_META_BYTES) {
     throw refused(`is larger than ${MAX_META_BYTES} bytes: keep large things in your own product`)
@@ -27,21 +29,6 @@ function mergeObjects(current: Meta, patch: Meta): Meta {
     return [key, isObject(value) && isObject(present) ? mergeObjects(present, value) : value] as const
   })
   return Object.fromEntries([...Object.entries(current), ...changes])
-}
-
-function checkStorable(value: unknown, depth = 0): void {
-  if (depth > MAX_DEPTH) throw refused(`is nested more than ${MAX_DEPTH} levels deep`)
-  if (typeof value === 'string') checkText(value)
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, inner] of Object.entries(value)) {
-    checkText(key)
-    checkStorable(inner, depth + 1)
-  }
-}
-
-/** jsonb holds neither a zero character nor half a surrogate pair. */
-function checkText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) throw refused('has text that is not valid Unicode')
 }
 
 function isObject(value: unknown): value is Meta {

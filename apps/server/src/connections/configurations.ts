@@ -1,6 +1,7 @@
 import { AppError, type ConnectionId, inputProblems } from '@tenon/core'
 import type { UserContext } from '../context.ts'
-import { getIntegration } from '../integrations/integrations.ts'
+import type { Transaction } from '../database/open.ts'
+import { getIntegration, type Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
 import { newConfigurationId } from './ids.ts'
 import { type ConfiguredConnection, withConfigurations } from './list.ts'
@@ -9,8 +10,14 @@ import {
   deleteConfiguration,
   findConnection,
   insertConfiguration,
+  listConfigurations,
+  lockConnection,
   updateConfiguration,
 } from './store.ts'
+
+/** Of settings or metadata: for choices and flags; larger things belong to the product. */
+const MAX_COLUMN_BYTES = 32_768
+const MAX_CONFIGURATIONS = 100
 
 type Settings = Record<string, unknown>
 type WorkflowSettings = Record<string, { enabled: boolean; settings: Settings }>
@@ -28,35 +35,45 @@ export async function getConfiguredConnection(
   return found
 }
 
-/** A second set of settings on the same connection. @throws AppError `conflict` when the external id is taken */
+/**
+ * A second set of settings on the same connection.
+ *
+ * @throws AppError `conflict` when the external id is taken or there are too many
+ */
 export async function createConfiguration(
   ctx: UserContext,
   id: ConnectionId,
   externalId?: string,
 ): Promise<ConfiguredConnection> {
-  const { configurations } = await writable(ctx, id)
-  if (
-    externalId !== undefined &&
-    configurations.some((configuration) => configuration.externalId === externalId)
-  ) {
-    throw new AppError(
-      'conflict',
-      `This connection has a configuration with the external id "${externalId}" already`,
-    )
-  }
-  await insertConfiguration(ctx, {
-    id: newConfigurationId(),
-    connectionId: id,
-    isDefault: false,
-    externalId: externalId ?? null,
+  await changing(ctx, id, async (scope, { configurations }) => {
+    if (externalId !== undefined && configurations.some((one) => one.externalId === externalId)) {
+      throw new AppError(
+        'conflict',
+        `This connection has a configuration with the external id "${externalId}" already`,
+      )
+    }
+    if (configurations.length >= MAX_CONFIGURATIONS) {
+      throw new AppError(
+        'conflict',
+        `This connection has ${MAX_CONFIGURATIONS} configurations: remove one first`,
+      )
+    }
+    await insertConfiguration(scope, {
+      id: newConfigurationId(),
+      connectionId: id,
+      isDefault: false,
+      externalId: externalId ?? null,
+    })
   })
   return getConfiguredConnection(ctx, id)
 }
 
 /**
- * Saves settings: whole maps, as clients send them. Values that do not fit their input are not saved, and named.
+ * Saves settings: whole maps, as clients send them, of inputs that the integration declares; other keys are left out.
+ * Values that do not fit their input are not saved, and named.
  *
  * @param selector a configuration's id or `ext:<externalId>`; absent: the default one
+ * @throws AppError `invalid_request` when they become too large
  */
 export async function saveSettings(
   ctx: UserContext,
@@ -64,33 +81,40 @@ export async function saveSettings(
   selector: string | undefined,
   changes: { sharedSettings?: Settings | undefined; workflowSettings?: WorkflowSettings | undefined },
 ): Promise<ConfiguredConnection & { errors: string[] }> {
-  const found = await writable(ctx, id)
-  const configuration = selectConfiguration(found, selector)
-  const { inputs } = await getIntegration(ctx, found.connection.integrationId)
-  const { sharedSettings, workflowSettings } = changes
-  const given = inputs.filter(({ id: inputId }) => sharedSettings && Object.hasOwn(sharedSettings, inputId))
-  const problems = inputProblems(given, sharedSettings ?? {})
-  const kept = Object.entries(sharedSettings ?? {}).filter(([inputId]) => !problems[inputId])
-  await updateConfiguration(ctx, configuration.id, {
-    ...(sharedSettings && {
-      sharedSettings: { ...configuration.sharedSettings, ...Object.fromEntries(kept) },
-    }),
-    ...(workflowSettings && { workflowSettings }),
+  const errors = await changing(ctx, id, async (scope, found, { inputs }) => {
+    const configuration = selectConfiguration(found, selector)
+    const { sharedSettings, workflowSettings } = changes
+    const given = inputs.filter(({ id: inputId }) => sharedSettings && Object.hasOwn(sharedSettings, inputId))
+    const problems = inputProblems(given, sharedSettings ?? {})
+    const kept = Object.entries(sharedSettings ?? {}).filter(([inputId]) => !problems[inputId])
+    const merged = { ...configuration.sharedSettings, ...Object.fromEntries(kept) }
+    const declared = Object.entries(merged).filter(([key]) =>
+      inputs.some(({ id: inputId }) => inputId === key),
+    )
+    await updateConfiguration(scope, configuration.id, {
+      ...(sharedSettings && { sharedSettings: sized('settings', Object.fromEntries(declared)) }),
+      ...(workflowSettings && { workflowSettings: sized('workflow settings', workflowSettings) }),
+    })
+    return given
+      .filter(({ id: inputId }) => problems[inputId])
+      .map(({ title }) => `"${title}" was not saved: its value does not fit`)
   })
-  const errors = given
-    .filter(({ id: inputId }) => problems[inputId])
-    .map(({ title }) => `"${title}" was not saved: its value does not fit`)
   return { ...(await getConfiguredConnection(ctx, id)), errors }
 }
 
+/** Merges the metadata of a configuration, key by key. @throws AppError `invalid_request` when it becomes too large */
 export async function saveConfigurationMeta(
   ctx: UserContext,
   id: ConnectionId,
   selector: string | undefined,
   meta: Settings,
 ): Promise<ConfiguredConnection> {
-  const configuration = selectConfiguration(await writable(ctx, id), selector)
-  await updateConfiguration(ctx, configuration.id, { meta: { ...configuration.meta, ...meta } })
+  await changing(ctx, id, async (scope, found) => {
+    const configuration = selectConfiguration(found, selector)
+    await updateConfiguration(scope, configuration.id, {
+      meta: sized('metadata', { ...configuration.meta, ...meta }),
+    })
+  })
   return getConfiguredConnection(ctx, id)
 }
 
@@ -100,20 +124,44 @@ export async function removeConfiguration(
   id: ConnectionId,
   selector: string | undefined,
 ): Promise<void> {
-  const configuration = selectConfiguration(await writable(ctx, id), selector)
-  if (configuration.isDefault)
-    throw new AppError('conflict', 'The default configuration cannot be removed: disconnect instead')
-  await deleteConfiguration(ctx, configuration.id)
+  await changing(ctx, id, async (scope, found) => {
+    const configuration = selectConfiguration(found, selector)
+    if (configuration.isDefault)
+      throw new AppError('conflict', 'The default configuration cannot be removed: disconnect instead')
+    await deleteConfiguration(scope, configuration.id)
+  })
 }
 
-async function writable(ctx: UserContext, id: ConnectionId): Promise<ConfiguredConnection> {
-  const found = await getConfiguredConnection(ctx, id)
-  const { slug } = await getIntegration(ctx, found.connection.integrationId)
-  requirePermission(ctx, 'credential:write', target(slug, found))
-  return found
+type Scope = Pick<UserContext, 'project'> & { db: Transaction }
+
+/**
+ * Changes configurations as they are now, not as they were before another call's change. `write` asks the database
+ * through its scope only: calls that held one connection and waited for a second would wait for each other.
+ */
+async function changing<Result>(
+  ctx: UserContext,
+  id: ConnectionId,
+  write: (scope: Scope, found: ConfiguredConnection, integration: Integration) => Promise<Result>,
+): Promise<Result> {
+  const { connection } = await getConfiguredConnection(ctx, id)
+  const integration = await getIntegration(ctx, connection.integrationId)
+  requirePermission(ctx, 'credential:write', target(integration.slug, { connection }))
+  return ctx.db.transaction(async (tx) => {
+    const scope = { project: ctx.project, db: tx }
+    await lockConnection(scope, id)
+    return write(scope, { connection, configurations: await listConfigurations(scope, [id]) }, integration)
+  })
 }
 
-function target(integration: string, { connection }: ConfiguredConnection) {
+function sized<Column extends object>(name: string, column: Column): Column {
+  if (Buffer.byteLength(JSON.stringify(column)) <= MAX_COLUMN_BYTES) return column
+  throw new AppError(
+    'invalid_request',
+    `The ${name} of a configuration must not exceed ${MAX_COLUMN_BYTES} bytes`,
+  )
+}
+
+function target(integration: string, { connection }: Pick<ConfiguredConnection, 'connection'>) {
   return { integration, connectionId: connection.id, connectionExternalId: connection.externalId }
 }
 

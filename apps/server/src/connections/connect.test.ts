@@ -26,7 +26,12 @@ let server: TestServer
 beforeAll(async () => {
   provider = await startFakeProvider()
   server = await startTestServer({ providers: [fakePage(provider.origin)], allowedOrigins: [KNOWN_PAGE] })
-  await server.integrate({ provider: 'fake', clientId: 'fake-client', clientSecret: 'fake-secret' })
+  await server.integrate({
+    provider: 'fake',
+    clientId: 'fake-client',
+    clientSecret: 'fake-secret',
+    inputs: [{ type: 'TEXT_NO_VARS', id: 'channel', title: 'Channel' }],
+  })
 })
 afterAll(async () => {
   await server.close()

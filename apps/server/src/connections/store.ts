@@ -79,6 +79,15 @@ export async function lockUser({ db, project, user }: Scope): Promise<void> {
     .for('update')
 }
 
+/** Lets one change of a connection's configurations go on at a time, until the transaction ends. */
+export async function lockConnection({ db, project }: ProjectScope, id: ConnectionId): Promise<void> {
+  await db
+    .select({ id: connection.id })
+    .from(connection)
+    .where(and(eq(connection.projectId, project.id), eq(connection.id, id)))
+    .for('no key update')
+}
+
 type NewConnection = Omit<typeof connection.$inferInsert, 'projectId' | 'userId'>
 
 export async function insertConnection({ db, project, user }: Scope, values: NewConnection): Promise<void> {

@@ -7,7 +7,7 @@ test('links open outside the frame, and nothing runs', () => {
   )
 })
 
-test.each(['>', '1. ', '> - '])('twenty thousand characters of %j come as text at worst', (mark) => {
+test.each(['>', '1. ', '> - ', '_a*'])('twenty thousand characters of %j come as text at worst', (mark) => {
   const markdown = `${mark.repeat(20_000 / mark.length)}<b>`
   const rendered = sanitizedMarkdown(markdown)
   expect(rendered).toMatch(/^<p>.*&lt;b&gt;<\/p>$/)

@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici'
 import { parseAllowedTarget } from './outbound/allow-list.ts'
 import { type Fetch, guardedFetch } from './outbound/fetch.ts'
 import { Pools } from './outbound/pools.ts'
+import { Shares } from './outbound/shares.ts'
 
 export { outboundFailure } from './outbound/failure.ts'
 export type { Fetch } from './outbound/fetch.ts'
@@ -13,6 +14,8 @@ export interface OutboundOptions {
   connectTimeoutMs?: number
   /** Connections to one origin; more calls than that wait for one. */
   connectionsPerOrigin?: number
+  /** Of these, how many one connected user's calls may hold. */
+  connectionsPerUser?: number
   /** Origins with open connections; beyond it the one unused for longest is closed. */
   maxOrigins?: number
   /** An origin without a call for this long, or twice that, is closed. */
@@ -35,6 +38,8 @@ export interface Outbound {
    * @throws AppError `host_not_allowed` unless it is http or https
    */
   pool: (origin: string) => Dispatcher
+  /** Calls under way, by connected user and origin. */
+  shares: Shares
   /** For calls of our own: token endpoints, checks, resources. See {@link guardedFetch} about redirects and errors. */
   fetch: Fetch
   /** Ends what is under way. */
@@ -46,6 +51,7 @@ export function createOutbound({
   allow = [],
   connectTimeoutMs = 10_000,
   connectionsPerOrigin = 128,
+  connectionsPerUser = 32,
   maxOrigins = 1_000,
   idleOriginMs = 60_000,
   fetchTimeoutMs = 30_000,
@@ -60,6 +66,7 @@ export function createOutbound({
   })
   return {
     pool: (origin) => pools.get(origin),
+    shares: new Shares(connectionsPerUser),
     fetch: guardedFetch(pools, { timeoutMs: fetchTimeoutMs, maxAnswerBytes: maxFetchBytes }),
     close: () => pools.close(),
   }

@@ -39,6 +39,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined
   /** Runs while the attempt has no connection. */
   #wait: NodeJS.Timeout | undefined
+  /** What is held of the origin's connections, until the call is over. */
+  #share: string | undefined
+  /** Set while others of the same key hold all that it may. */
+  #leaveQueue: (() => void) | undefined
   /** Set at the first 401. */
   #renewal: Promise<UpstreamAccess | undefined> | undefined
   /** The 401 that is kept back meanwhile. */
@@ -94,17 +98,47 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #send(access: UpstreamAccess, body: CallerBody | Buffer | null): void {
     if (this.#isOver || this.#failure) return
-    const { caller, limits, outbound, pathAndQuery } = this.#call
-    const { method = 'GET', rawHeaders, headers } = this.#request
     try {
-      const proxyUrl = headers['x-paragon-proxy-url'] as string | undefined
-      const { origin, path } = upstreamTarget(access, pathAndQuery, proxyUrl)
+      const proxyUrl = this.#request.headers['x-paragon-proxy-url'] as string | undefined
+      const { origin, path } = upstreamTarget(access, this.#call.pathAndQuery, proxyUrl)
       this.#origin = origin
       this.#path = path
       this.#controller = undefined
+      if (this.#takesShare(() => this.#dispatch(access, body))) this.#dispatch(access, body)
+    } catch (fault) {
+      this.#fail(fault)
+    }
+  }
+
+  /** @returns false if `onTurn` is to be awaited */
+  #takesShare(onTurn: () => void): boolean {
+    const { fairnessKey, outbound, limits } = this.#call
+    if (fairnessKey === undefined || this.#share !== undefined) return true
+    const key = `${fairnessKey} ${this.#origin}`
+    const onShare = () => {
+      this.#leaveQueue = undefined
+      clearTimeout(this.#wait)
+      this.#share = key
+      onTurn()
+    }
+    if (outbound.shares.take(key, onShare)) {
+      this.#share = key
+      return true
+    }
+    this.#leaveQueue = () => outbound.shares.leave(key, onShare)
+    this.#wait = setTimeout(() => this.#fail(tooManyCalls(this.#origin)), limits.firstByteTimeoutMs)
+    return false
+  }
+
+  #dispatch(access: UpstreamAccess, body: CallerBody | Buffer | null): void {
+    if (this.#isOver || this.#failure) return
+    const { caller, limits, outbound } = this.#call
+    const { method = 'GET', rawHeaders } = this.#request
+    const origin = this.#origin
+    try {
       outbound.pool(origin).dispatch(
         {
-          path,
+          path: this.#path,
           method,
           headers: upstreamHeaders(rawHeaders, access, caller, body !== null, this.#inferredType),
           body,
@@ -220,6 +254,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#isOver = true
     clearTimeout(this.#wait)
+    this.#leaveQueue?.()
+    if (this.#share !== undefined) this.#call.outbound.shares.release(this.#share)
     this.#answer.stopWaiting()
     const { statusCode, headersSent, writableFinished } = this.#response
     if (!writableFinished) {
@@ -251,6 +287,13 @@ function refuseUnforwardable({ method, headers: { upgrade } }: IncomingMessage):
     throw new AppError('upgrade_refused', `Connections cannot be upgraded to ${upgrade} through the proxy`)
   }
   if (method === 'TRACE') throw new AppError('invalid_request', 'TRACE cannot be forwarded')
+}
+
+function tooManyCalls(origin: string): AppError {
+  return new AppError(
+    'rate_limited',
+    `This user has too many calls to ${origin} under way: retry when some of them have ended`,
+  )
 }
 
 function waitedTooLong(origin: string): AppError {

@@ -116,6 +116,20 @@ describe('before the answer has begun a failure is a status', () => {
     expect(provider.receivedAt('/x')).toEqual([])
   })
 
+  test('too many calls of one user under way', async () => {
+    const { provider, proxy } = await setUp({
+      fairnessKey: 'user',
+      outbound: { connectionsPerUser: 1 },
+      limits: { firstByteTimeoutMs: 100 },
+    })
+    provider.answer('/stall', fake.stallMidBody)
+    const first = await fetch(`${proxy.origin}/stall`)
+    await expectFailure(fetch(`${proxy.origin}/x`), 'rate_limited')
+    await first.body?.cancel()
+    expect((await fetch(`${proxy.origin}/y`)).status).toBe(200)
+    expect(provider.receivedAt('/x')).toEqual([])
+  })
+
   test('a failure is shown to browsers too', async () => {
     const { provider, proxy } = await setUp()
     provider.answer('/', fake.resetBeforeAnswer)
@@ -256,8 +270,11 @@ describe('trap 2: a caller who goes away', () => {
     expect(await received.whole).toBe(false)
   })
 
-  test('while waiting for a connection never reaches the provider', async () => {
-    const { provider, proxy } = await setUp({ outbound: { connectionsPerOrigin: 1 } })
+  test.each([
+    { outbound: { connectionsPerOrigin: 1 } },
+    { outbound: { connectionsPerUser: 1 }, fairnessKey: 'user' },
+  ])('while waiting for a connection (%j) never reaches the provider', async (options) => {
+    const { provider, proxy } = await setUp(options)
     const hold = provider.hold('/held')
     const first = fetch(`${proxy.origin}/held`)
     await hold.arrived

@@ -16,7 +16,9 @@ interface ForwardLimits {
 
 export interface ForwardCall {
   access: UpstreamAccess
-  outbound: Pick<Outbound, 'pool'>
+  outbound: Pick<Outbound, 'pool' | 'shares'>
+  /** Calls with the same key share a part of an origin's connections: the connected user's id. @default no limit */
+  fairnessKey?: string
   limits: ForwardLimits
   caller: Caller
   requestId: string

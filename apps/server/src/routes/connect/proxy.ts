@@ -71,6 +71,7 @@ async function handle(
   const outcome = await forward(request, response, {
     access: connection.access,
     outbound,
+    fairnessKey: ctx.user.id,
     limits: config.proxy,
     caller: callerOf(request.headers, ctx.project.wrapsRestAnswers),
     requestId,

@@ -38,6 +38,9 @@ describe('path and query reach the provider as sent', () => {
     ['q%0d%0aX-Evil:%201', '/api/q%0d%0aX-Evil:%201'],
     ['\xc3\xa9', '/api/\xc3\xa9'],
     ['v1.0/drive/root:/a%5Cb', '/api/v1.0/drive/root:/a%5Cb'],
+    ['a%252Fb%2525', '/api/a%252Fb%2525'],
+    ['100%/%zz', '/api/100%/%zz'],
+    ['x?a=%00%252e%252e', '/api/x?a=%00%252e%252e'],
   ])('%s', ([sent, path]) => {
     expect(upstreamTarget(slack, sent as string)).toEqual({ origin: 'https://slack.com', path })
   })
@@ -64,6 +67,11 @@ describe('nothing leaves the base URL', () => {
     '..%5cx',
     '%252e%252e/x',
     '%25252e%25252e%25252fx',
+    '%25%32%65%25%32%65/x',
+    '%25%32%35%32%65./x',
+    `%${'25'.repeat(20)}41`,
+    'a%00',
+    'a%2500.png',
     '..;/x',
     '..%3bv=1/x',
     'a\\b',
@@ -89,15 +97,16 @@ describe('nothing leaves the base URL', () => {
 
 describe('absolute URLs', () => {
   test('may name the base URL’s own origin and the hosts that the integration allows', () => {
-    expect(upstreamTarget(slack, 'https://slack.com/other?x=%20')).toEqual({
+    expect(upstreamTarget(slack, 'https://slack.com/api/other?x=%20')).toEqual({
       origin: 'https://slack.com',
-      path: '/other?x=%20',
+      path: '/api/other?x=%20',
     })
+    expect(upstreamTarget(slack, 'https://slack.com/api?x').path).toBe('/api?x')
     expect(upstreamTarget(slack, 'HTTPS://Files.Slack.com')).toEqual({
       origin: 'https://files.slack.com',
       path: '/',
     })
-    expect(upstreamTarget(slack, 'https://slack.com?x').path).toBe('/?x')
+    expect(upstreamTarget(bare, 'https://api.example.com?x').path).toBe('/?x')
     expect(upstreamTarget(slack, '/https://files.slack.com/x').path).toBe('/api/https://files.slack.com/x')
   })
 
@@ -115,6 +124,17 @@ describe('absolute URLs', () => {
     'https://%65vil.example/x',
   ])('%s is refused', (sent) => {
     expect(codeOf(() => upstreamTarget(slack, sent))).toBe('host_not_allowed')
+  })
+
+  test.for([
+    'https://slack.com/elsewhere',
+    'https://slack.com/apis',
+    'https://slack.com',
+    'https://slack.com?/api',
+  ])('of the base URL’s own origin stay below its path, unless its host is allowed: %s', (sent) => {
+    expect(codeOf(() => upstreamTarget(slack, sent))).toBe('invalid_path')
+    const listed = { ...slack, allowedHosts: ['slack.com'] }
+    expect(codeOf(() => upstreamTarget(listed, sent))).toBe('accepted')
   })
 
   test('are held to the same rules about their path', () => {

@@ -10,6 +10,8 @@ export interface UpstreamTarget {
 const ABSOLUTE_URL = /^https?:\/\//i
 /** What a request line can hold: no blanks, no controls, nothing beyond Latin-1 bytes. */
 const UNSENDABLE = /[^\x21-\xff]/
+/** Encodings of one path that we look through. */
+const MAX_DECODINGS = 8
 
 /**
  * Decides which URL a call reaches. Path and query stay as sent, byte for byte; what could leave the base URL is refused
@@ -43,7 +45,7 @@ function joinPath(basePath: string, wanted: string): string {
 
 function absoluteTarget(
   { allowedHosts }: UpstreamAccess,
-  { origin, protocol }: PreparedAccess,
+  { origin, protocol, basePath }: PreparedAccess,
   wanted: string,
 ): UpstreamTarget {
   const authorityAt = wanted.indexOf('://') + 3
@@ -54,12 +56,18 @@ function absoluteTarget(
   if (authority === '' || /[@\\]/.test(authority)) throw notAllowed(authority)
   const url = URL.parse(wanted.slice(0, pathAt))
   if (!url) throw new AppError('invalid_path', 'The absolute URL of this call cannot be read')
-  const isAllowed =
-    url.origin === origin ||
-    (allowedHosts.includes(url.host) && (url.protocol === 'https:' || url.protocol === protocol))
-  if (!isAllowed) throw notAllowed(url.host)
-  const path = wanted.slice(pathAt)
-  return { origin: url.origin, path: path.startsWith('/') ? path : `/${path}` }
+  const isListed = allowedHosts.includes(url.host) && (url.protocol === 'https:' || url.protocol === protocol)
+  if (!isListed && url.origin !== origin) throw notAllowed(url.host)
+  const pathAndQuery = wanted.slice(pathAt)
+  const path = pathAndQuery.startsWith('/') ? pathAndQuery : `/${pathAndQuery}`
+  if (!isListed && !isBelow(path, basePath)) {
+    throw new AppError('invalid_path', `Calls to ${url.host} must stay below ${basePath}`)
+  }
+  return { origin: url.origin, path }
+}
+
+function isBelow(path: string, basePath: string): boolean {
+  return path.startsWith(basePath) && /^(?:[/?]|$)/.test(path.slice(basePath.length))
 }
 
 /** Refuses what a server could read as a step out of the base path, or as another host. */
@@ -69,28 +77,33 @@ function checkPath(path: string): void {
   }
   const queryAt = path.indexOf('?')
   const onlyPath = queryAt < 0 ? path : path.slice(0, queryAt)
-  if (onlyPath.startsWith('//') || onlyPath.includes('\\') || hasDotDot(onlyPath)) {
+  if (onlyPath.startsWith('//') || onlyPath.includes('\\') || hasHiddenStep(onlyPath)) {
     throw new AppError(
       'invalid_path',
-      'The path must not hold "..", a backslash or a leading "//", encoded or not',
+      'The path must not hold "..", a NUL, a backslash or a leading "//", encoded or not',
     )
   }
 }
 
-/** True if a segment is `..`, also behind `%2e`, `%2f`, `%5c`, however often encoded, and with `;parameters`. */
-function hasDotDot(path: string): boolean {
+/** True if a segment is `..`, or a character NUL, however often encoded; `/`, `\` and `;parameters` may be encoded too. */
+function hasHiddenStep(path: string): boolean {
   if (!path.includes('..') && !path.includes('%')) return false
-  return path
-    .replace(/%(25)+/g, '%')
-    .replace(/%2e/gi, '.')
-    .split(/\/|%2f|%5c/i)
-    .some(
-      (segment) =>
-        segment === '..' ||
-        segment.startsWith('..;') ||
-        segment.startsWith('..%3b') ||
-        segment.startsWith('..%3B'),
+  const decoded = decodeFully(path)
+  if (decoded === undefined || decoded.includes('\0')) return true
+  return decoded.split(/[/\\]/).some((segment) => segment === '..' || segment.startsWith('..;'))
+}
+
+/** As the last of several servers could read it; `undefined` if it is encoded more often than anyone means. */
+function decodeFully(path: string): string | undefined {
+  let decoded = path
+  for (let round = 0; round < MAX_DECODINGS; round++) {
+    const before = decoded
+    decoded = before.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
     )
+    if (decoded === before) return decoded
+  }
+  return undefined
 }
 
 /** Adds the credential's parameters after the caller's, less those of the same name; the rest stays as sent. */

@@ -1,7 +1,8 @@
 /** Codes of Node's sockets, and of PostgreSQL when it ends, starts or has no connection to give. */
 const DOWN = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|57P0[1-3]|53300|08...)$/
 /** What `pg` says without a code. */
-const DOWN_MESSAGE = /timeout exceeded when trying to connect|^Connection terminated/
+const DOWN_MESSAGE =
+  /timeout exceeded when trying to connect|^Connection terminated|^Client .* is not queryable|^Client has encountered a connection error/
 /** drizzle's error holds that of `pg`, which may hold that of the socket. */
 const MAX_CAUSES = 5
 

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { fill, fillUrl, hasValues, templateSlots } from './template.ts'
 
 const values = {
-  inputs: { subdomain: 'acme', domain: 'acme.my.salesforce.com', q: 'a&b=c/d', dots: '..' },
+  inputs: {
+    subdomain: 'acme',
+    domain: 'acme.my.salesforce.com',
+    q: 'a&b=c/d',
+    dots: '..',
+    feed_url: 'https://example.com/feed/?cat=7',
+  },
   metadata: { instance_url: 'https://eu1.example.com/', realm: '42' },
 }
 
@@ -31,6 +37,8 @@ describe('in a URL a value fills only its slot', () => {
     ['https://{{inputs.subdomain}}.zendesk.com/api', 'https://acme.zendesk.com/api'],
     ['https://{{inputs.domain}}/services', 'https://acme.my.salesforce.com/services'],
     ['{{metadata.instance_url}}/services', 'https://eu1.example.com/services'],
+    ['{{metadata.instance_url}}', 'https://eu1.example.com/'],
+    ['{{inputs.feed_url}}', 'https://example.com/feed/?cat=7'],
     ['https://x.com/{{metadata.realm}}/items', 'https://x.com/42/items'],
     ['https://x.com/?q={{inputs.q}}', 'https://x.com/?q=a%26b%3Dc%2Fd'],
     ['/v3/company/{{metadata.realm}}', '/v3/company/42'],

@@ -51,7 +51,11 @@ export function fill(template: string, values: TemplateValues): string {
 export function fillUrl(template: string, values: TemplateValues): string {
   return template.replace(SLOT, (slot, group: string, name: string, at: number) => {
     const value = lookUp(values, group, name)
-    return fitted(value, slotKind(template, at, at + slot.length), name)
+    const end = at + slot.length
+    const kind = slotKind(template, at, end)
+    const fits = fitted(value, kind, name)
+    // `https://x.com/` before `/path`
+    return kind === 'url' && template.charAt(end) === '/' ? fits.replace(/\/+$/, '') : fits
   })
 }
 
@@ -69,7 +73,7 @@ function slotKind(template: string, start: number, end: number): SlotKind {
 function fitted(value: string, kind: SlotKind, name: string): string {
   switch (kind) {
     case 'url':
-      if (isHttpUrl(value)) return value.replace(/\/+$/, '')
+      if (isHttpUrl(value)) return value
       throw misfit(name, 'a URL that begins with https://')
     case 'host':
       if (HOST.test(value)) return value

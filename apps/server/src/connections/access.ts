@@ -15,7 +15,7 @@ export function templateValues(
 /** Where a connection's calls go and what they carry: the page's templates, filled. */
 export function upstreamAccess(provider: Provider, auth: AuthKind, values: TemplateValues): UpstreamAccess {
   return {
-    baseUrl: fillUrl(auth.baseUrl ?? provider.api.baseUrl, values).replace(/\/+$/, ''),
+    baseUrl: fillUrl(auth.baseUrl ?? provider.api.baseUrl, values),
     allowedHosts: provider.api.allowedHosts,
     ...upstreamCredential(provider, auth, values),
   }

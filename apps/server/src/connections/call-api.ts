@@ -3,6 +3,7 @@ import { safeText } from '@tenon/oauth'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { Fetch } from '../outbound.ts'
+import { belowBase } from '../proxy/rewrite.ts'
 import { upstreamAccess, upstreamCredential } from './access.ts'
 
 const TIMEOUT_MS = 15_000
@@ -39,10 +40,7 @@ export async function callApi({
   query = {},
   fetch,
 }: ApiCall): Promise<ApiAnswer> {
-  const isAbsolute = /^(https?:\/\/|\{\{)/.test(url)
-  const target = new URL(
-    (isAbsolute ? '' : upstreamAccess(provider, auth, values).baseUrl) + fillUrl(url, values),
-  )
+  const target = targetOf(provider, auth, values, url)
   const credential = upstreamCredential(provider, auth, values)
   for (const [name, value] of [...Object.entries(query), ...credential.query]) {
     if (value !== undefined) target.searchParams.set(name, value)
@@ -65,6 +63,13 @@ export async function callApi({
   }
   const link = response.headers.get('link')
   return { status: response.status, body: await readBody(response, provider), ...(link && { link }) }
+}
+
+function targetOf(provider: Provider, auth: AuthKind, values: TemplateValues, url: string): URL {
+  const filled = fillUrl(url, values)
+  if (/^(https?:\/\/|\{\{)/.test(url)) return new URL(filled)
+  const { origin, path } = belowBase(upstreamAccess(provider, auth, values), filled)
+  return new URL(origin + path)
 }
 
 /** Whether an answer is a success, errors that travel under HTTP 200 included. */

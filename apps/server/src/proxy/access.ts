@@ -1,6 +1,6 @@
 /** What a call needs of a connection, ready to use. Built elsewhere and kept while the connection does not change. */
 export interface UpstreamAccess {
-  /** Templates filled, no trailing slash: `https://slack.com/api`. */
+  /** Templates filled: `https://slack.com/api`, or with a query that all calls below it keep. */
   baseUrl: string
   /** Further hosts that an absolute URL may name, as `host` or `host:port`. The base URL's own origin always may. */
   allowedHosts: readonly string[]
@@ -18,8 +18,12 @@ type Pair = readonly [name: string, value: string]
 export interface PreparedAccess {
   /** `https://slack.com` */
   origin: string
-  /** `/api`, or empty. */
+  /** Where a call without a path of its own goes: `/api`, `/feed/`. */
+  ownPath: string
+  /** What paths of calls are put behind: `/api`, or empty. */
   basePath: string
+  /** `key=value&…` of the base URL, or empty. */
+  baseQuery: string
   /** `https:` */
   protocol: string
   /** Names and values in turn. */
@@ -39,11 +43,13 @@ const prepared = new WeakMap<UpstreamAccess, PreparedAccess>()
 export function prepare(access: UpstreamAccess): PreparedAccess {
   const known = prepared.get(access)
   if (known) return known
-  const { origin, protocol, pathname } = new URL(access.baseUrl)
+  const { origin, protocol, pathname, search } = new URL(access.baseUrl)
   const fresh = {
     origin,
     protocol,
-    basePath: pathname.endsWith('/') ? pathname.slice(0, -1) : pathname,
+    ownPath: pathname,
+    basePath: pathname.replace(/\/+$/, ''),
+    baseQuery: search.slice(1),
     headers: access.headers.flat(),
     headerNames: new Set(access.headers.map(([name]) => name.toLowerCase())),
     defaultHeaders: access.defaultHeaders ?? [],

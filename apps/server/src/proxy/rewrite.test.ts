@@ -52,6 +52,16 @@ describe('path and query reach the provider as sent', () => {
   })
 })
 
+test('a base URL keeps its last slash for calls without a path of their own, and its query for all', () => {
+  const feed = { ...slack, baseUrl: 'https://x.example/feed/?cat=7&a=%20' }
+  expect(upstreamTarget(feed, '').path).toBe('/feed/?cat=7&a=%20')
+  expect(upstreamTarget(feed, '?page=2').path).toBe('/feed/?cat=7&a=%20&page=2')
+  expect(upstreamTarget(feed, 'entries?page=2').path).toBe('/feed/entries?cat=7&a=%20&page=2')
+  expect(upstreamTarget(feed, '/entries/').path).toBe('/feed/entries/?cat=7&a=%20')
+  const withKey = { ...feed, query: [['key', 'k'] as const] }
+  expect(upstreamTarget(withKey, '?key=mine').path).toBe('/feed/?cat=7&a=%20&key=k')
+})
+
 describe('nothing leaves the base URL', () => {
   test.for([
     '../x',

@@ -30,17 +30,28 @@ export function upstreamTarget(
   const wanted = proxyUrl ?? rawPathAndQuery
   const target = ABSOLUTE_URL.test(wanted)
     ? absoluteTarget(access, prepared, wanted)
-    : { origin: prepared.origin, path: joinPath(prepared.basePath, wanted) }
+    : belowBase(access, wanted)
   checkPath(target.path)
   if (prepared.query !== '') target.path = withCredentialQuery(target.path, prepared)
   return target
 }
 
-/** A leading slash, as the Paragon SDK's callers write it, counts for nothing. */
-function joinPath(basePath: string, wanted: string): string {
-  const relative = wanted.startsWith('/') ? wanted.slice(1) : wanted
-  if (basePath !== '' && (relative === '' || relative.startsWith('?'))) return basePath + relative
-  return `${basePath}/${relative}`
+/**
+ * The URL of a call below the base URL, unchecked. A leading slash, as the Paragon SDK's callers write it, counts for
+ * nothing; the base URL's query comes before the call's.
+ */
+export function belowBase(access: UpstreamAccess, pathAndQuery: string): UpstreamTarget {
+  const { origin, ownPath, basePath, baseQuery } = prepare(access)
+  const relative = pathAndQuery.startsWith('/') ? pathAndQuery.slice(1) : pathAndQuery
+  const hasOwnPath = relative !== '' && !relative.startsWith('?')
+  const path = hasOwnPath ? `${basePath}/${relative}` : ownPath + relative
+  return { origin, path: baseQuery === '' ? path : withBaseQuery(path, baseQuery) }
+}
+
+function withBaseQuery(path: string, baseQuery: string): string {
+  const queryAt = path.indexOf('?')
+  if (queryAt < 0) return `${path}?${baseQuery}`
+  return `${path.slice(0, queryAt)}?${baseQuery}&${path.slice(queryAt + 1)}`
 }
 
 function absoluteTarget(

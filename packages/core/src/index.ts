@@ -40,6 +40,7 @@ export {
 export { readPath, readText } from './json-path.ts'
 export {
   isPermitted,
+  namesConnections,
   PERMISSIONS_CLAIM,
   type Permission,
   PermissionsClaim,

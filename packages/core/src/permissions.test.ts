@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isPermitted, PermissionsClaim } from './permissions.ts'
+import { isPermitted, namesConnections, PermissionsClaim } from './permissions.ts'
 
 const slackA = { integration: 'slack', connectionId: 'A' }
 const UUID = '3f2504e0-4f89-41d3-9a0c-0305e82c3301'
@@ -77,4 +77,13 @@ test('what is granted for configurations concerns only calls about one', () => {
   expect(isPermitted(permissions, 'credential:write', { ...slackA, configurationId: UUID })).toBe(true)
   const one = claim({ 'configuration:*': true, [`configuration:${UUID}`]: false })
   expect(isPermitted(one, 'credential:write', { ...slackA, configurationId: UUID })).toBe(false)
+})
+
+test.each([
+  [{ 'integration:slack': ['proxy'], 'credential:*': ['credential:read'] }, false],
+  [{ 'integration:slack': { 'credential:read': true, proxy: { 'credential:*': true } } }, false],
+  [{ 'credential:A': true }, true],
+  [{ 'integration:slack': { proxy: { 'credential:ext:main': false } } }, true],
+])('%j names single connections: %s', (permissions, expected) => {
+  expect(namesConnections(claim(permissions))).toBe(expected)
 })

@@ -56,6 +56,15 @@ export function isPermitted(
   return verdictOf(claim, permission, matchingScopes(target)) ?? false
 }
 
+/** Whether a claim has scopes of single connections: only then may two connections of an integration fare differently. */
+export function namesConnections(claim: PermissionsClaim | undefined): boolean {
+  return Object.entries(claim ?? {}).some(
+    ([scope, grant]) =>
+      /^credential:(?!\*$|read$|write$)/.test(scope) ||
+      (typeof grant !== 'boolean' && !isList(grant) && namesConnections(grant)),
+  )
+}
+
 /** From least to most specific. */
 function matchingScopes(target: PermissionTarget): string[] {
   const scopes = ['integration:*']

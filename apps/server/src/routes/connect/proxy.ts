@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { isPermitted, type PermissionTarget } from '@tenon/core'
+import { isPermitted, isUuid, namesConnections, type PermissionTarget } from '@tenon/core'
 import { pickConnection } from '../../connections/list.ts'
 import { findResolved, type ResolvedConnection, resolveConnection } from '../../connections/resolve.ts'
 import { answerUnauthorized } from '../../connections/unauthorized.ts'
@@ -67,7 +67,7 @@ async function handle(
     return answerFailure(response, failure, requestId, callerOf(request.headers))
   }
   let used = connection
-  const { config, outbound, metrics } = services
+  const { config, outbound, metrics, log } = services
   const outcome = await forward(request, response, {
     access: connection.access,
     outbound,
@@ -84,11 +84,13 @@ async function handle(
   })
   if (outcome.wasRepeated && outcome.upstreamStatus === 401)
     await answerUnauthorized(ctx, used, { wasRefreshed: true })
-  metrics.countProxyCall(
-    connection.integration.slug,
-    outcome.upstreamStatus,
-    outcome.failure?.code ?? 'answered',
-  )
+  const { failure, upstreamStatus: status } = outcome
+  const { slug } = connection.integration
+  metrics.countProxyCall(slug, status, failure?.code ?? 'answered')
+  if (failure) {
+    const fields = { requestId, integration: slug, code: failure.code, status, err: failure }
+    log.warn(fields, 'a proxied call failed')
+  }
 }
 
 async function connectionFor(
@@ -112,7 +114,12 @@ async function resolve(
   integration: string,
   selector: string | undefined,
 ): Promise<ResolvedConnection> {
-  return findResolved(ctx, integration, selector) ?? resolveConnection(ctx, integration, selector)
+  const known = findResolved(ctx, integration, selector)
+  if (known) return known
+  // who may call no connection of it has no credential opened, let alone refreshed
+  const isDecided = !isUuid(integration) && !namesConnections(ctx.permissions)
+  if (isDecided) requirePermission(ctx, 'proxy', { integration })
+  return resolveConnection(ctx, integration, selector)
 }
 
 function targetOf({ id, externalId, integration }: ResolvedConnection): PermissionTarget {

@@ -9,11 +9,12 @@ const HOUR_MS = 3_600_000
 
 let provider: FakeProvider
 let server: TestServer
+/** Lines about proxied calls. */
 const logged: string[] = []
 
 beforeAll(async () => {
   provider = await startFakeProvider()
-  const destination = { write: (line: string) => void logged.push(line) }
+  const destination = { write: (line: string) => void (line.includes('proxied') && logged.push(line)) }
   server = await startTestServer({
     providers: [fakePage(provider.origin)],
     allowedOrigins: [KNOWN_PAGE],

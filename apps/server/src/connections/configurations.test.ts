@@ -102,3 +102,20 @@ describe('configurations', () => {
     expect(await create()).toMatchObject({ status: 409, body: { code: 'conflict' } })
   })
 })
+
+test('a user token may be kept from one configuration of a connection', async () => {
+  await ask('POST', '/configurations', { externalId: 'team-a' })
+  const claims = {
+    'urn:useparagon:connect:permissions': { 'integration:*': true, 'configuration:ext:team-a': false },
+  }
+  const token = server.token(user, claims)
+  const rename = (headers: Record<string, string>) =>
+    server.call(path, {
+      token,
+      method: 'PATCH',
+      headers,
+      json: { config: { sharedSettings: { key1: 'x' } } },
+    })
+  expect((await rename({})).status).toBe(200)
+  expect((await rename({ 'x-paragon-configuration-id': 'ext:team-a' })).status).toBe(403)
+})

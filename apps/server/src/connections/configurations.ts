@@ -45,7 +45,11 @@ export async function createConfiguration(
   id: ConnectionId,
   externalId?: string,
 ): Promise<ConfiguredConnection> {
-  await changing(ctx, id, async (scope, { configurations }) => {
+  await changing(ctx, id, async (scope, { connection, configurations }, { slug }) => {
+    requirePermission(ctx, 'credential:write', {
+      ...target(slug, { connection }),
+      configurationExternalId: externalId,
+    })
     if (externalId !== undefined && configurations.some((one) => one.externalId === externalId)) {
       throw new AppError(
         'conflict',
@@ -81,8 +85,9 @@ export async function saveSettings(
   selector: string | undefined,
   changes: { sharedSettings?: Settings | undefined; workflowSettings?: WorkflowSettings | undefined },
 ): Promise<ConfiguredConnection & { errors: string[] }> {
-  const errors = await changing(ctx, id, async (scope, found, { inputs }) => {
-    const configuration = selectConfiguration(found, selector)
+  const errors = await changing(ctx, id, async (scope, found, integration) => {
+    const { inputs } = integration
+    const configuration = writable(ctx, integration, found, selector)
     const { sharedSettings, workflowSettings } = changes
     const given = inputs.filter(({ id: inputId }) => sharedSettings && Object.hasOwn(sharedSettings, inputId))
     const problems = inputProblems(given, sharedSettings ?? {})
@@ -109,8 +114,8 @@ export async function saveConfigurationMeta(
   selector: string | undefined,
   meta: Settings,
 ): Promise<ConfiguredConnection> {
-  await changing(ctx, id, async (scope, found) => {
-    const configuration = selectConfiguration(found, selector)
+  await changing(ctx, id, async (scope, found, integration) => {
+    const configuration = writable(ctx, integration, found, selector)
     await updateConfiguration(scope, configuration.id, {
       meta: sized('metadata', { ...configuration.meta, ...meta }),
     })
@@ -124,8 +129,8 @@ export async function removeConfiguration(
   id: ConnectionId,
   selector: string | undefined,
 ): Promise<void> {
-  await changing(ctx, id, async (scope, found) => {
-    const configuration = selectConfiguration(found, selector)
+  await changing(ctx, id, async (scope, found, integration) => {
+    const configuration = writable(ctx, integration, found, selector)
     if (configuration.isDefault)
       throw new AppError('conflict', 'The default configuration cannot be removed: disconnect instead')
     await deleteConfiguration(scope, configuration.id)
@@ -145,7 +150,6 @@ async function changing<Result>(
 ): Promise<Result> {
   const { connection } = await getConfiguredConnection(ctx, id)
   const integration = await getIntegration(ctx, connection.integrationId)
-  requirePermission(ctx, 'credential:write', target(integration.slug, { connection }))
   return ctx.db.transaction(async (tx) => {
     const scope = { project: ctx.project, db: tx }
     await lockConnection(scope, id)
@@ -163,6 +167,22 @@ function sized<Column extends object>(name: string, column: Column): Column {
 
 function target(integration: string, { connection }: Pick<ConfiguredConnection, 'connection'>) {
   return { integration, connectionId: connection.id, connectionExternalId: connection.externalId }
+}
+
+/** The configuration that is named, if the user token allows changing it. */
+function writable(
+  ctx: UserContext,
+  { slug }: Integration,
+  found: ConfiguredConnection,
+  selector: string | undefined,
+): ConfigurationRow {
+  const configuration = selectConfiguration(found, selector)
+  requirePermission(ctx, 'credential:write', {
+    ...target(slug, found),
+    configurationId: configuration.id,
+    configurationExternalId: configuration.externalId,
+  })
+  return configuration
 }
 
 function selectConfiguration(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError } from '@tenon/core'
+import { AppError, type ConnectionId } from '@tenon/core'
 import { OAuthError, refreshGrant, type TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
@@ -77,23 +77,37 @@ async function refreshUnderLease(
     await markNeedsReauth(ctx, row, 'refresh_interrupted')
     throw needsReauthError(integration.provider)
   }
+  const ask = await prepareRequest(ctx, wanted).catch(async (error: unknown) => {
+    await updateUnderLease(ctx, row.id, leaseId, { refreshLeaseId: null, refreshLeaseUntil: null })
+    throw error
+  })
   // A grace for reuse counts from the first time the token was sent.
   const started = { refreshStartedAt: row.refreshStartedAt ?? now, ...(isForced && { refreshForcedAt: now }) }
   const isOurs = await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, started))
   if (!isOurs) return refreshOrWait(ctx, wanted)
+  return keepingLease(ctx, row.id, leaseId, async () => {
+    const asked = await ask().catch((error: unknown) => ({ error }))
+    if ('error' in asked) return handleFailure(ctx, wanted, leaseId, asked.error)
+    const current = await saveReply(ctx, wanted, asked)
+    if (!current) throw missing()
+    return usable(current, wanted)
+  })
+}
+
+/** Renews the lease while the provider takes its time. */
+async function keepingLease<Result>(
+  ctx: ProjectContext,
+  id: ConnectionId,
+  leaseId: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const renewal = setInterval(() => {
-    updateUnderLease(ctx, row.id, leaseId, { renewForMs: LEASE_MS }).catch((err) =>
+    updateUnderLease(ctx, id, leaseId, { renewForMs: LEASE_MS }).catch((err) =>
       ctx.log.warn({ err }, 'a refresh lease could not be renewed'),
     )
   }, RENEW_LEASE_EVERY_MS)
   try {
-    const reply = await askProvider(ctx, wanted, leaseId)
-    const current = await saveReply(ctx, wanted, reply)
-    if (!current) throw missing()
-    return usable(current, wanted)
-  } catch (error) {
-    if (error instanceof OAuthError) return await handleFailure(ctx, wanted, leaseId, error)
-    throw error
+    return await work()
   } finally {
     clearInterval(renewal)
   }
@@ -109,39 +123,38 @@ function wasInterrupted({ row, auth }: Refreshable, now: Date): boolean {
   return graceMs === null || now.getTime() - row.refreshStartedAt.getTime() > graceMs
 }
 
-/** @throws OAuthError once something was sent */
-async function askProvider(
+/**
+ * All that comes before the token request: a process that dies once it has said that it sends it has most likely sent it.
+ *
+ * @returns sends the request; throws OAuthError once something was sent
+ */
+async function prepareRequest(
   ctx: ProjectContext,
   { row, integration, auth }: Refreshable,
-  leaseId: string,
-): Promise<TokenReply> {
-  try {
-    if (auth.type !== 'oauth2' || !row.credential)
-      throw new TypeError('only an OAuth credential can be refreshed')
-    const credential = openCredential(ctx.vault, row.id, row.credential)
-    const refreshToken = credential.token?.refreshToken
-    if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
-    const client = await oauthClient(ctx, integration, auth)
-    const values = templateValues(credential, row.metadata, integration.variables)
-    return await refreshGrant(
-      { server: auth.server, client, values },
-      { refreshToken },
-      { fetch: ctx.outbound.fetch, now: ctx.now },
-    )
-  } catch (error) {
-    if (!(error instanceof OAuthError))
-      await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, noRefresh))
-    throw error
-  }
+): Promise<() => Promise<TokenReply>> {
+  if (auth.type !== 'oauth2' || !row.credential)
+    throw new TypeError('only an OAuth credential can be refreshed')
+  const credential = openCredential(ctx.vault, row.id, row.credential)
+  const refreshToken = credential.token?.refreshToken
+  if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
+  const client = await oauthClient(ctx, integration, auth)
+  const values = templateValues(credential, row.metadata, integration.variables)
+  const { fetch } = ctx.outbound
+  return () =>
+    refreshGrant({ server: auth.server, client, values }, { refreshToken }, { fetch, now: ctx.now })
 }
 
 async function handleFailure(
   ctx: ProjectContext,
   wanted: Refreshable,
   leaseId: string,
-  error: OAuthError,
+  error: unknown,
 ): Promise<ConnectionRow> {
   const { row, integration } = wanted
+  if (!(error instanceof OAuthError)) {
+    await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, noRefresh)) // nothing was sent
+    throw error
+  }
   ctx.metrics.countTokenRefresh(integration.slug, error.code)
   ctx.log.warn(
     { projectId: ctx.project.id, connectionId: row.id, err: error },

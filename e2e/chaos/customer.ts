@@ -56,13 +56,15 @@ export async function newCustomer(
         oauthMetaKeyId,
       })
       const from = { referer: `${PRODUCT_PAGE}/` }
-      await browser.get(at(server, `actions/oauth-nonce?${query}`), from)
+      await browser.open(at(server, `actions/oauth-nonce?${query}`), from)
       const build = `${server.origin}/v2/projects/${project.id}/sdk/actions/build-oauth?${query}`
       const { redirectUrl } = await ask<{ redirectUrl: string }>(build)
       const page = await browser.get(redirectUrl, from)
       if (!page.ok) throw new Error(`the popup ended with ${page.status}: ${await page.text()}`)
       const poll = at(server, `actions/session-id/${oauthMetaKeyId}`)
-      return (await ask<{ connectCredentialId: string }>(poll)).connectCredentialId
+      const { connectCredentialId } = await ask<{ connectCredentialId?: string }>(poll)
+      if (!connectCredentialId) throw new Error(`the popup did not connect: ${await page.text()}`)
+      return connectCredentialId
     },
     async disconnect(server) {
       await ask(at(server, `integrations/${await integrationId(server)}`), { method: 'DELETE' })

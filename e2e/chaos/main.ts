@@ -8,6 +8,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { startEmbedded } from '../../apps/server/src/database/embedded.ts'
 import { createLog } from '../../apps/server/src/log.ts'
@@ -17,6 +18,7 @@ import { scenarios } from './scenarios.ts'
 import { openWorld } from './world.ts'
 
 const DEFAULT_ROUNDS = '10'
+const SCENARIO_TIMEOUT_MS = 90_000
 
 const { values } = parseArgs({
   options: {
@@ -57,7 +59,14 @@ async function playRounds(): Promise<void> {
 async function play(name: string, world: Awaited<ReturnType<typeof openWorld>>): Promise<void> {
   const scenario = scenarios[name]
   if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`)
-  console.log(`  ${name}: ${await scenario(world)}`)
+  const startedAt = performance.now()
+  const seen = await Promise.race([scenario(world), tooLong(name)])
+  console.log(`  ${name} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s): ${seen}`)
+}
+
+async function tooLong(name: string): Promise<never> {
+  await delay(SCENARIO_TIMEOUT_MS, undefined, { ref: false })
+  throw new Error(`${name} has not ended after ${SCENARIO_TIMEOUT_MS} ms`)
 }
 
 async function startPostgres(onRelease: OnRelease): Promise<string> {

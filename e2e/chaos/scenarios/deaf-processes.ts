@@ -26,7 +26,7 @@ export const deafProcesses: Scenario = async (world) => {
     },
     isRefused: isDisconnected,
     // A process that has to ask the database and gets no further connection to it cannot answer.
-    isTolerated: ({ status }) => howLong === 'for longer' && status === 500,
+    isTolerated: ({ code }) => howLong === 'for longer' && code === 'unavailable',
   })
   await restored
   await untilAllAreReady(servers)

@@ -39,9 +39,10 @@ export const killedAtAnyTime: Scenario = async (world) => {
   const areInterrupted = ended.every(({ reason }) => reason === 'refresh_interrupted')
   promise(areInterrupted, 'only interrupted refreshes end a connection', ended)
   promiseTokensWereSpentOnce(world)
+  const unsent = CUSTOMERS - provider.tokens.refreshes.length
   await promiseAllWorkAgain(world, customers, ids)
   provider.answer('/oauth/token', answer)
-  return `SIGKILL after ${asked} of ${CUSTOMERS} refreshes began: ${ended.length} interrupted, the rest renewed`
+  return `SIGKILL after ${asked} of ${CUSTOMERS} refreshes began: ${ended.length} interrupted, ${unsent} of them before they were sent`
 }
 
 /** In place of waiting for them to run out: those that are left when nothing happens any more. */

@@ -10,7 +10,7 @@ const CUSTOMERS = 8
 const CUTS = 5
 /** A lease that was granted in an answer which got lost has to run out, after 15 s. */
 const WORKS_WITHIN_MS = 20_000
-const TOLERATED = ['internal', 'upstream_refused', 'upstream_unreachable']
+const TOLERATED = ['unavailable', 'upstream_refused', 'upstream_unreachable']
 
 /** Every connection to the database is cut, again and again, just when replies of the token endpoint are to be saved. */
 export const lostDatabase: Scenario = async (world) => {

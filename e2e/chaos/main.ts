@@ -15,7 +15,8 @@ import { createLog } from '../../apps/server/src/log.ts'
 import { type OnRelease, withReleasers } from '../../apps/server/src/releasers.ts'
 import { createRandom } from './random.ts'
 import { scenarios } from './scenarios.ts'
-import { openWorld } from './world.ts'
+import { endAllServers } from './server-process.ts'
+import { openWorld, type World } from './world.ts'
 
 const DEFAULT_ROUNDS = '10'
 const SCENARIO_TIMEOUT_MS = 90_000
@@ -31,10 +32,18 @@ const rounds = Number(values.rounds)
 const firstSeed = Number(values.seed)
 if (!(rounds >= 1) || Number.isNaN(firstSeed)) throw new TypeError('--rounds and --seed are numbers')
 const { value: serverUrl, release } = await withReleasers(startPostgres)
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => release().finally(() => process.exit(130)))
+let isInterrupted = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isInterrupted = true
+    void endAllServers() // which ends the scenario, and with it all that was started
+  })
+}
 try {
   await playRounds()
+} catch (error) {
+  if (!isInterrupted) throw error
+  process.exitCode = 130
 } finally {
   await release()
 }
@@ -48,7 +57,8 @@ async function playRounds(): Promise<void> {
     try {
       for (const name of names) await play(name, world)
     } catch (error) {
-      console.error(`broken in round ${round}: play it again with --rounds 1 --seed ${seed}`)
+      if (!isInterrupted)
+        console.error(`broken in round ${round}: play it again with --rounds 1 --seed ${seed}`)
       throw error
     } finally {
       await world.close()
@@ -56,9 +66,10 @@ async function playRounds(): Promise<void> {
   }
 }
 
-async function play(name: string, world: Awaited<ReturnType<typeof openWorld>>): Promise<void> {
+async function play(name: string, world: World): Promise<void> {
   const scenario = scenarios[name]
   if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`)
+  if (isInterrupted) throw new Error('interrupted')
   const startedAt = performance.now()
   const seen = await Promise.race([scenario(world), tooLong(name)])
   console.log(`  ${name} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s): ${seen}`)

@@ -22,6 +22,13 @@ export interface ServerProcess {
   end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
+const running = new Set<ServerProcess>()
+
+/** For when we have to end ourselves. A server that is killed leaves its own PostgreSQL behind, so none is. */
+export async function endAllServers(): Promise<void> {
+  await Promise.all(Array.from(running, (server) => server.end('SIGTERM')))
+}
+
 /** Starts a server with these settings, beside its address. @returns when it is ready */
 export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {
   const port = await freePort()
@@ -35,16 +42,7 @@ export async function startServerProcess(settings: Record<string, string>): Prom
   const isRunning = () => child.exitCode === null && child.signalCode === null
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
-  ended.then(() => process.off('exit', kill))
-  await until(
-    `the server is ready\n${output()}`,
-    async () => {
-      if (!isRunning()) throw new Error(`the server ended instead of starting\n${output()}`)
-      return isReady(origin)
-    },
-    READY_WITHIN_MS,
-  )
-  return {
+  const server: ServerProcess = {
     origin,
     isRunning,
     output,
@@ -54,6 +52,20 @@ export async function startServerProcess(settings: Record<string, string>): Prom
       return { code, signal }
     },
   }
+  running.add(server)
+  ended.then(() => {
+    process.off('exit', kill)
+    running.delete(server)
+  })
+  await until(
+    `the server is ready\n${output()}`,
+    async () => {
+      if (!isRunning()) throw new Error(`the server ended instead of starting\n${output()}`)
+      return isReady(origin)
+    },
+    READY_WITHIN_MS,
+  )
+  return server
 }
 
 export async function isReady(origin: string): Promise<boolean> {
@@ -66,10 +78,10 @@ export async function isReady(origin: string): Promise<boolean> {
   )
 }
 
-/** What a process needs of ours; settings of the server must not get in. */
+/** Our own environment, without settings of the server. `npm test` finds by `TENON_TEST_RUN` what was left running. */
 function ambient(): NodeJS.ProcessEnv {
-  const isOther = ([name]: [string, unknown]) =>
-    !/^(TENON_|PORT$|HOST$|DATABASE_URL$|NODE_OPTIONS$)/.test(name)
+  const settings = /^(TENON_(?!TEST_RUN$)|PORT$|HOST$|DATABASE_URL$|NODE_OPTIONS$)/
+  const isOther = ([name]: [string, unknown]) => !settings.test(name)
   return Object.fromEntries(Object.entries(process.env).filter(isOther))
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FakeProvider, json, startFakeProvider } from '../../apps/server/src/testing/fake-provider.ts'
@@ -23,6 +23,8 @@ export interface World {
   database: ScratchDatabase
   provider: FakeProvider
   project: { id: string; apiKey: string; privateKey: ReturnType<typeof newKeyPair>['privateKey'] }
+  /** For files that go with the world. PostgreSQL's user can reach it. */
+  folder: string
   /** What every server is started with. */
   settings: Record<string, string>
   /** As many as there should be, all of them ready: those that a scenario has ended are replaced. */
@@ -38,6 +40,7 @@ export async function openWorld(serverUrl: string, random: Random): Promise<Worl
   // Tokens outlive their disconnect, so that a server which uses one still is seen doing so.
   provider.answer('/oauth/revoke', json(200, {}))
   const folder = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
+  await chmod(folder, 0o755) // run as root, PostgreSQL is another user
   const { publicKey, privateKey } = newKeyPair()
   const project = {
     id: randomUUID(),
@@ -58,6 +61,7 @@ export async function openWorld(serverUrl: string, random: Random): Promise<Worl
     database,
     provider,
     project,
+    folder,
     settings,
     async servers() {
       servers = servers.filter((server) => server.isRunning())

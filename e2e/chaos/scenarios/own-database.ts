@@ -1,5 +1,6 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { newCustomer } from '../customer.ts'
 import { until } from '../poll.ts'
@@ -13,8 +14,7 @@ const RECOVERED = 'was not properly shut down'
 
 /** One process with a PostgreSQL of its own: ended under traffic, killed under traffic, and each time started again. */
 export const ownDatabase: Scenario = async (world) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
-  await chmod(dataDir, 0o755) // run as root, PostgreSQL is another user
+  const dataDir = join(world.folder, `own-${randomUUID()}`)
   const { TENON_PROVISION = '', TENON_OUTBOUND_ALLOW = '' } = world.settings
   const start = () => startServerProcess({ TENON_PROVISION, TENON_OUTBOUND_ALLOW, TENON_DATA_DIR: dataDir })
   let server = await start()
@@ -40,8 +40,16 @@ export const ownDatabase: Scenario = async (world) => {
     return 'SIGTERM and SIGKILL under traffic: PostgreSQL clean, connection kept'
   } finally {
     if (server.isRunning()) await server.end('SIGTERM')
-    await rm(dataDir, { recursive: true })
+    await endPostgres(join(dataDir, 'postgres', 'postmaster.pid'))
   }
+}
+
+/** The one that a killed server has left behind, if this was cut short before another server adopted it. */
+async function endPostgres(pidFile: string): Promise<void> {
+  const text = await readFile(pidFile, 'utf8').catch(() => undefined)
+  if (text === undefined) return
+  process.kill(Number.parseInt(text, 10), 'SIGINT')
+  await until('PostgreSQL has ended', () => !existsSync(pidFile))
 }
 
 async function endUnderTraffic(

@@ -14,12 +14,14 @@ import { startEmbedded } from '../../apps/server/src/database/embedded.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { type OnRelease, withReleasers } from '../../apps/server/src/releasers.ts'
 import { createRandom } from './random.ts'
-import { scenarios } from './scenarios.ts'
+import { scenarios, slowScenarios } from './scenarios.ts'
 import { endAllServers } from './server-process.ts'
 import { openWorld, type World } from './world.ts'
 
 const DEFAULT_ROUNDS = '10'
 const SCENARIO_TIMEOUT_MS = 90_000
+
+const all = { ...slowScenarios, ...scenarios }
 
 const { values } = parseArgs({
   options: {
@@ -49,7 +51,7 @@ try {
 }
 
 async function playRounds(): Promise<void> {
-  const names = values.only === undefined ? Object.keys(scenarios) : [values.only]
+  const names = values.only === undefined ? Object.keys(all) : [values.only]
   for (let round = 1; round <= rounds; round++) {
     const seed = firstSeed + round - 1
     console.log(`round ${round} of ${rounds}, seed ${seed}`)
@@ -67,8 +69,8 @@ async function playRounds(): Promise<void> {
 }
 
 async function play(name: string, world: World): Promise<void> {
-  const scenario = scenarios[name]
-  if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(scenarios).join(', ')}`)
+  const scenario = all[name]
+  if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(all).join(', ')}`)
   if (isInterrupted) throw new Error('interrupted')
   const startedAt = performance.now()
   const seen = await Promise.race([scenario(world), tooLong(name)])

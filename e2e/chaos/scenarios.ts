@@ -2,7 +2,7 @@ import { deafProcesses } from './scenarios/deaf-processes.ts'
 import { disconnectedUser } from './scenarios/disconnected-user.ts'
 import { gracefulStop } from './scenarios/graceful-stop.ts'
 import { killedAtAnyTime } from './scenarios/killed-at-any-time.ts'
-import { killedRefresh } from './scenarios/killed-refresh.ts'
+import { killedRefresh, killedRefreshInRealTime } from './scenarios/killed-refresh.ts'
 import { lostDatabase } from './scenarios/lost-database.ts'
 import { oneRefresh } from './scenarios/one-refresh.ts'
 import { ownDatabase } from './scenarios/own-database.ts'
@@ -22,4 +22,9 @@ export const scenarios: Record<string, Scenario> = {
   'killed-at-any-time': killedAtAnyTime,
   'graceful-stop': gracefulStop,
   'own-database': ownDatabase,
+}
+
+/** Played by `npm run test:chaos` alone. */
+export const slowScenarios: Record<string, Scenario> = {
+  'killed-refresh-in-real-time': killedRefreshInRealTime,
 }

@@ -13,7 +13,15 @@ const TAKEN_OVER_WITHIN_MS = 25_000
  * A process is killed while it and others wait for the token endpoint. Others take over: what the dead one had sent is
  * `refresh_interrupted`, since the provider may have spent it, and nothing else is lost.
  */
-export const killedRefresh: Scenario = async (world) => {
+export const killedRefresh: Scenario = (world) => killWhileRefreshing(world, endLeasesOfTheDead)
+
+/** The same, with the lease of the dead process running out in its own time. */
+export const killedRefreshInRealTime: Scenario = (world) => killWhileRefreshing(world, async () => {})
+
+async function killWhileRefreshing(
+  world: World,
+  untilLeasesEnd: (world: World, ids: string[], unanswered: number) => Promise<void>,
+): Promise<string> {
   const { provider, random } = world
   const servers = await world.servers()
   const victim = random.pick(servers)
@@ -23,10 +31,11 @@ export const killedRefresh: Scenario = async (world) => {
   await expire(world, ids)
   startCounting(world)
   const held = provider.hold('/oauth/token')
+  // The first to ask usually is the one that renews.
+  const lost = customers.slice(0, CUSTOMERS / 2).map((customer) => customer.call(victim))
   const calls = customers.map((customer) =>
     survivors.flatMap((server) => Array.from({ length: CALLS_PER_SERVER }, () => customer.call(server))),
   )
-  const lost = customers.map((customer) => customer.call(victim))
   await until('each connection is being renewed', () => held.waiting() === CUSTOMERS)
   await delay(random.below(30))
   await victim.end('SIGKILL')
@@ -34,7 +43,7 @@ export const killedRefresh: Scenario = async (world) => {
   await Promise.all(lost)
   const sent = await Promise.all(provider.receivedAt('/oauth/token').map(({ answered }) => answered))
   const unanswered = sent.filter((isAnswered) => !isAnswered).length
-  await endLeasesOfTheDead(world, ids, unanswered)
+  await untilLeasesEnd(world, ids, unanswered)
   const startedAt = performance.now()
   const answers = await Promise.all(calls.map((ofOne) => Promise.all(ofOne)))
   const takenOverMs = Math.round(performance.now() - startedAt)
@@ -43,7 +52,7 @@ export const killedRefresh: Scenario = async (world) => {
   await promiseNothingElseIsLost(world, ids, unanswered)
   promiseTokensWereSpentOnce(world)
   await promiseAllWorkAgain(world, customers, ids)
-  return `${unanswered} of ${CUSTOMERS} refreshes interrupted by SIGKILL, the rest renewed`
+  return `${unanswered} of ${CUSTOMERS} refreshes interrupted by SIGKILL and taken over after ${takenOverMs} ms, the rest renewed`
 }
 
 /** In place of waiting for them to run out. Those of the living have ended by then. */

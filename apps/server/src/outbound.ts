@@ -50,8 +50,8 @@ export interface Outbound {
 export function createOutbound({
   allow = [],
   connectTimeoutMs = 10_000,
-  connectionsPerOrigin = 128,
-  connectionsPerUser = 32,
+  connectionsPerOrigin = 256,
+  connectionsPerUser = 64,
   maxOrigins = 1_000,
   idleOriginMs = 60_000,
   fetchTimeoutMs = 30_000,

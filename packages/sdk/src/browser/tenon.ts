@@ -123,7 +123,7 @@ export function createTenon(options: TenonOptions): Tenon {
   const api = connectApi({ host, projectId, tokens, fetch: options.fetch ?? ((...call) => fetch(...call)) })
   const events = createEvents()
   const session = createSession(api, tokens, () => portal.render())
-  const installer = createInstaller({ api, tokens, session, events })
+  const installer = createInstaller({ api, session, events })
   const settings = settingsApi(api, session)
   const functions = portalFunctions({
     api,

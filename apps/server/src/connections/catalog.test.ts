@@ -1,3 +1,4 @@
+import type { PortalView } from '@tenon/core'
 import { providers } from '@tenon/providers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
@@ -116,6 +117,61 @@ describe('Xero', () => {
     provider.answer('/connections', json(200, [bolt, acme]))
     await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
     expect(await credentials('xero')).toMatchObject([{ status: 'VALID', providerId: 't-1' }])
+  })
+
+  describe('connecting again where the organisation is gone and there are several others', () => {
+    const cork = { id: 'c-3', tenantId: 't-3', tenantName: 'Cork SA' }
+    const choose = (id: string | undefined, organisation: string) =>
+      server.call(`sdk/credentials/${id}/complete-setup`, {
+        method: 'POST',
+        json: { payload: { organisation } },
+      })
+    const shown = async () =>
+      ((await (await server.call('sdk/portal/xero')).json()) as PortalView).connections[0]
+    const used = async () => {
+      expect((await server.call('sdk/proxy/xero/api.xro/2.0/Invoices')).status).toBe(200)
+      const { authorization, 'xero-tenant-id': tenant } = sent('/api.xro/2.0/Invoices')
+      return { authorization, tenant }
+    }
+
+    beforeEach(async () => {
+      await start('xero')
+      provider.tokens.expiresInSeconds = undefined
+      provider.answer('/connections', json(200, [acme]))
+      await connectByOAuth(server, { integration: 'xero' })
+      provider.answer('/connections', json(200, [bolt, cork]))
+    })
+
+    test('the connection works with its old credential until the user has chosen', async () => {
+      const before = await used()
+      const page = await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
+      expect(await page.text()).toContain('one more thing to choose')
+      expect(await credentials('xero')).toMatchObject([{ status: 'VALID', providerId: 't-1' }])
+      expect(await used()).toEqual(before)
+      expect(await shown()).toMatchObject({
+        status: 'pending',
+        choose: { inputId: 'organisation', options: [{ value: 't-2' }, { value: 't-3' }] },
+      })
+
+      const [{ id } = { id: undefined }] = await credentials('xero')
+      expect((await choose(id, 'somebody-else’s')).status).toBe(400)
+      expect(await used()).toEqual(before)
+      expect(await (await choose(id, 't-3')).json()).toMatchObject({ id, providerId: 't-3' })
+      const after = await used()
+      expect(after.tenant).toBe('t-3')
+      expect(after.authorization).not.toBe(before.authorization)
+      expect(await shown()).toMatchObject({ id, status: 'active', choose: null })
+    })
+
+    test('a choice that is never made changes nothing', async () => {
+      const before = await used()
+      await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
+      server.advance(15 * 60_000)
+      expect(await shown()).toMatchObject({ status: 'active', choose: null, account: { id: 't-1' } })
+      const [{ id } = { id: undefined }] = await credentials('xero')
+      expect(await (await choose(id, 't-3')).json()).toMatchObject({ code: 'session_expired' })
+      expect(await used()).toEqual(before)
+    })
   })
 })
 

@@ -5,6 +5,7 @@ import type { UserContext } from '../context.ts'
 import type { Integration } from '../integrations/integrations.ts'
 import { secretsOf, templateValues } from './access.ts'
 import { callApi, errorMessage, isSuccess } from './call-api.ts'
+import { openChoice } from './open-choice.ts'
 import { withFreshCredential } from './resolve.ts'
 import { openCredential } from './sealed.ts'
 import type { ConnectionRow } from './store.ts'
@@ -34,7 +35,8 @@ export async function loadOptions(
   connection: ConnectionRow,
   wanted: LoadOptions,
 ): Promise<OptionsPage> {
-  if (wanted.source.startsWith(CHOICE_SOURCE)) return { options: connection.choice?.options ?? [] }
+  if (wanted.source.startsWith(CHOICE_SOURCE))
+    return { options: openChoice(connection, ctx.now())?.options ?? [] }
   const { provider, variables } = integration
   const source = Object.hasOwn(provider.sources, wanted.source) ? provider.sources[wanted.source] : undefined
   if (!source) throw new AppError('not_found', `${provider.name} has no source "${wanted.source}"`)

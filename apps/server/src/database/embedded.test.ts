@@ -144,8 +144,8 @@ test("gives PostgreSQL's own reason when it does not start", async () => {
 
 test('a folder that cannot be created is a system error with its path', async () => {
   await expect(startEmbedded({ dataDir: '/dev/null/tenon', log })).rejects.toMatchObject({
-    code: 'ENOTDIR',
-    path: '/dev/null/tenon',
+    code: 'EEXIST',
+    path: '/dev/null',
   })
 })
 

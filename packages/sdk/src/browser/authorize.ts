@@ -98,12 +98,10 @@ async function bindBrowser(
 function buildPath(api: ConnectApi, request: AuthorizeRequest, sessionId: string): string {
   const { integration, parameters, inputs, installOptions, overrideRedirectUrl } = request
   const query = new URLSearchParams({
-    action: integration.customIntegration ? 'custom' : integration.slug,
     integrationId: integration.id,
     endUserSuppliedValues: JSON.stringify(inputs),
     parameters: JSON.stringify(parameters),
     originForPostMessage: window.location.origin,
-    isPreviewMode: 'false',
     installOptions: JSON.stringify(installOptions),
     oauthMetaKeyId: sessionId,
     ...(overrideRedirectUrl && { redirectUrl: overrideRedirectUrl }),

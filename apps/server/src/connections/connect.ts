@@ -14,6 +14,7 @@ import {
 } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
 import type { Callback } from './callback.ts'
+import { failureForUser } from './failure-for-user.ts'
 import type { InstallOptions } from './install-options.ts'
 import { openChoice } from './open-choice.ts'
 import { connectionToReplace, saveConnection, writeTarget } from './save.ts'
@@ -176,7 +177,7 @@ async function run(
 ) {
   const assembly: AppAssembly = appAssembly(integration.provider, auth, scopesOf(integration, auth))
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
-  return runAssembly(assembly, from, {
+  const io: AssemblyIo = {
     provider: integration.provider,
     auth,
     variables: integration.variables,
@@ -187,5 +188,10 @@ async function run(
     fetch: ctx.outbound.fetch,
     now: ctx.now,
     prior: replaced?.metadata,
-  })
+  }
+  try {
+    return await runAssembly(assembly, from, io)
+  } catch (error) {
+    throw failureForUser(ctx, error, { integration, auth })
+  }
 }

@@ -67,12 +67,6 @@ export function chooseAccountType(
   )
 }
 
-export function oauthParameters(accountType: AccountType | undefined): Record<string, unknown> {
-  return Object.fromEntries(
-    (accountType?.oauthParameters ?? []).map(({ key, source }) => [key, source.value]),
-  )
-}
-
 /** A pending connection is given back, so that `completeSetup()` can finish it; a working one is an error. */
 function pendingConnection(
   state: IntegrationState | undefined,

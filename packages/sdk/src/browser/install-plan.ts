@@ -49,7 +49,7 @@ function isOAuth(integration: Integration, options: InstallOptions): boolean {
 }
 
 /** `undefined` when the integration knows only one way to connect and gives it no name. */
-export function chooseAccountType(
+function chooseAccountType(
   integration: Integration,
   wanted: string | undefined,
 ): AccountType | undefined {

@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
 /** Runs `npm start`'s program until it ends. Only settings that stop it at once are given here. */
 async function run(settings: Record<string, string>) {
-  const env = {
-    PORT: await freePort(),
-    TASKBOARD_PORT: await freePort(),
-    SANDBOX_PORT: await freePort(),
-    ...settings,
-  }
-  const main = fileURLToPath(new URL('main.ts', import.meta.url))
-  const child = spawn(process.execPath, [main], { env: { ...process.env, ...env } })
+  const env = { ...(await freePorts()), ...settings }
+  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env } })
   const exitCode = new Promise((resolve) => child.once('close', resolve))
   return { stderr: await text(child.stderr), stdout: await text(child.stdout), exitCode: await exitCode }
 }
@@ -48,6 +47,30 @@ test.each([
   expect(ended.stderr).toBe(`Cannot mkdir ${folder}: ${reason}; ${advice}\n`)
   expect(ended.exitCode).toBe(1)
 })
+
+test('Ctrl-C is answered at once; everything was in the data folder', { timeout: 60_000 }, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'demo-main-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  await chmod(dataDir, 0o755) // run as root, PostgreSQL is another user
+  const child = spawn(process.execPath, [...process.execArgv, MAIN], {
+    env: { ...process.env, ...(await freePorts()), TENON_DATA_DIR: join(dataDir, 'made') },
+  })
+  onTestFinished(() => void child.kill())
+  const exited = once(child, 'exit')
+  let said = ''
+  for await (const chunk of child.stdout) {
+    const before = said
+    said += chunk
+    if (!before.includes('Ctrl-C stops') && said.includes('Ctrl-C stops')) child.kill('SIGINT')
+  }
+  expect(await exited).toEqual([0, null])
+  expect(said).toMatch(/\n {2}Stopping … \(Ctrl-C again: at once\)\n$/)
+  expect(await readdir(join(dataDir, 'made'))).toEqual(['demo', 'encryption-key', 'postgres', 'postgres.log'])
+})
+
+async function freePorts() {
+  return { PORT: await freePort(), TASKBOARD_PORT: await freePort(), SANDBOX_PORT: await freePort() }
+}
 
 async function freePort(): Promise<string> {
   const probe = createServer().listen(0, '127.0.0.1')

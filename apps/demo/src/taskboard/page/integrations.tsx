@@ -126,21 +126,12 @@ function ConnectionRow({ connection }: { connection: Connection }) {
       {isAsking && (
         <Dialog title={`Disconnect ${name}?`} onClose={() => setIsAsking(false)}>
           <p>Taskboard loses access to these contacts at once. Tasks you made from them stay.</p>
-          <div class="dialog-actions">
-            <button type="button" onClick={() => setIsAsking(false)}>
-              Keep it
-            </button>
-            <button
-              type="button"
-              class="danger solid"
-              onClick={() => {
-                setIsAsking(false)
-                void disconnect(connection)
-              }}
-            >
+          <form method="dialog" class="dialog-actions">
+            <button type="submit">Keep it</button>
+            <button type="submit" class="danger solid" onClick={() => void disconnect(connection)}>
               Disconnect
             </button>
-          </div>
+          </form>
         </Dialog>
       )}
     </li>

@@ -4,6 +4,7 @@ import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/ho
 import type { Session } from '../session.ts'
 import { track } from './activity.ts'
 import { crmOf } from './crm.ts'
+import { recoverFocus } from './focus.ts'
 import { connectionsOf } from './integration.ts'
 import { type Problem, problemFrom, problemOf } from './problem.ts'
 import type { Call } from './snippet.ts'
@@ -74,6 +75,7 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
       tenon.subscribe('onIntegrationInstall', refresh),
       tenon.subscribe('onIntegrationUninstall', refresh),
       tenon.subscribe('onPortalClose', refresh),
+      tenon.subscribe('onPortalClose', recoverFocus),
     ]
     void reload()
     return () => {
@@ -123,6 +125,7 @@ export function useNewWorkspace(session: Session, tenon: Tenon): Workspace {
         notify(problemFrom(error).message)
       }
       refresh()
+      recoverFocus()
     },
   }
 }

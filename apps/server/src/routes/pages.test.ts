@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
+import { framingOrigins } from './pages.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -12,6 +13,37 @@ const asBrowser = {
   redirect: 'manual',
   headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' },
 } as const
+
+describe('the portal page', () => {
+  const framers = (response: Response) =>
+    /frame-ancestors ([^;]*)/.exec(response.headers.get('content-security-policy') ?? '')?.[1]
+
+  test('may be framed by the origins that its project lists, and by all when it lists none', async () => {
+    const listing = await startTestServer({ allowedOrigins: ['https://a.example', 'https://b.example'] })
+    try {
+      const listed = await fetch(`${listing.origin}/ui?projectId=${listing.ctx.project.id}`)
+      expect(framers(listed)).toBe('https://a.example https://b.example')
+    } finally {
+      await listing.close()
+    }
+    const open = await fetch(`${server.origin}/ui?projectId=${server.ctx.project.id}`)
+    expect(framers(open)).toBe('*')
+    expect(await open.text()).toContain('<script')
+  })
+
+  test('of an unknown project is not found', async () => {
+    expect((await fetch(`${server.origin}/ui?projectId=${randomUUID()}`)).status).toBe(404)
+  })
+
+  test('without a project is no way around the lists: all that may frame some project may frame it', async () => {
+    const a = { allowedOrigins: ['https://a.example', 'https://both.example'] }
+    const b = { allowedOrigins: ['https://both.example', 'https://b.example'] }
+    expect(framingOrigins([a, b])).toEqual(['https://a.example', 'https://both.example', 'https://b.example'])
+    expect(framingOrigins([a, { allowedOrigins: [] }])).toEqual(['*'])
+    expect(framingOrigins([])).toEqual([])
+    expect(framers(await fetch(`${server.origin}/ui`))).toBe('*') // `server` lists none
+  })
+})
 
 describe('the printed address of the Connect API', () => {
   const address = (projectId: string = server.ctx.project.id) => `${server.origin}/projects/${projectId}/sdk`

@@ -4,8 +4,9 @@ import fastifyStatic from '@fastify/static'
 import { findProvider, iconFile } from '@tenon/providers'
 import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
-import type { Services } from '../context.ts'
+import type { Project, Services } from '../context.ts'
 import { getProjectAccess } from '../projects/access.ts'
+import { listProjects } from '../projects/projects.ts'
 
 const PORTAL = fileURLToPath(new URL('../../../portal/dist', import.meta.url))
 const HOME = new URL('../pages/home.html', import.meta.url)
@@ -19,20 +20,14 @@ export const pageRoutes =
 
     app.get('/ui', async (request, reply) => {
       const { projectId } = z.object({ projectId: z.string().optional() }).parse(request.query)
-      const ancestors = projectId === undefined ? [] : await allowedOrigins(projectId)
+      // Existing SDKs load the page before they know their project, and keep it.
+      const projects =
+        projectId === undefined
+          ? await listProjects(services)
+          : [(await getProjectAccess(services, projectId)).project]
       return reply
         .headers({
-          'content-security-policy': [
-            `default-src 'none'`,
-            `script-src 'self'`,
-            `style-src 'self'`,
-            `img-src 'self' https: data:`,
-            `connect-src 'self'`,
-            `font-src 'self'`,
-            `base-uri 'none'`,
-            `form-action 'none'`,
-            `frame-ancestors ${ancestors.length > 0 ? ancestors.join(' ') : '*'}`,
-          ].join('; '),
+          'content-security-policy': portalPolicy(framingOrigins(projects)),
           'cache-control': 'no-cache',
           'referrer-policy': 'no-referrer',
           'x-content-type-options': 'nosniff',
@@ -84,12 +79,27 @@ export const pageRoutes =
       if (request.headers.accept?.includes('text/html')) return reply.redirect(home)
       return describeConnectApi(`${home}projects/${project.id}/sdk`, home)
     })
-
-    async function allowedOrigins(projectId: string): Promise<string[]> {
-      const access = await getProjectAccess(services, projectId).catch(() => undefined)
-      return access?.project.allowedOrigins ?? []
-    }
   }
+
+/** Who may frame a page that may be for any of these projects. One that lists no origins may be framed by all. */
+export function framingOrigins(projects: readonly Pick<Project, 'allowedOrigins'>[]): string[] {
+  if (projects.some(({ allowedOrigins }) => allowedOrigins.length === 0)) return ['*']
+  return [...new Set(projects.flatMap(({ allowedOrigins }) => allowedOrigins))]
+}
+
+function portalPolicy(framers: readonly string[]): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' https: data:`,
+    `connect-src 'self'`,
+    `font-src 'self'`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+    `frame-ancestors ${framers.length > 0 ? framers.join(' ') : `'none'`}`,
+  ].join('; ')
+}
 
 function describeConnectApi(address: string, home: string) {
   return {

@@ -1,6 +1,5 @@
 /**
- * npm start                  Tenon with its demo: a product, and a provider to connect to
- * npm start -- --no-demo     Tenon alone
+ * npm start: Tenon with its demo, or alone; what it takes is in lib/options.mjs.
  *
  * Installs and builds what is missing first. Runs on any Node since 18 and hands over to the Node that is installed here.
  */
@@ -9,11 +8,20 @@ import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './lib/build.mjs'
 import { runInForeground } from './lib/foreground.mjs'
 import { ensureInstalled, findNode } from './lib/install.mjs'
+import { HELP, parseOptions, UsageError } from './lib/options.mjs'
 import { root } from './lib/paths.mjs'
 
-const entry = process.argv.includes('--no-demo') ? 'apps/server/src/main.ts' : 'apps/demo/src/main.ts'
-
 try {
+  const { isHelp, withDemo } = parseOptions(process.argv.slice(2))
+  if (isHelp) process.stdout.write(HELP)
+  else process.exitCode = await start(withDemo ? 'apps/demo/src/main.ts' : 'apps/server/src/main.ts')
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+/** @param {string} entry */
+async function start(entry) {
   await ensureInstalled()
   await ensureBuilt()
   const fastImports = pathToFileURL(join(root, 'apps/server/src/fast-imports.ts')).href
@@ -21,8 +29,5 @@ try {
     ...process.env,
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${fastImports}`.trim(),
   }
-  process.exitCode = await runInForeground([findNode(), join(root, entry)], { env })
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  return runInForeground([findNode(), join(root, entry)], { env })
 }

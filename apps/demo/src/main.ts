@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { describeFileError } from '../../server/src/file-error.ts'
 import { checkPorts } from './ports.ts'
 import { provisionDocument } from './provision.ts'
 import { sampleAccounts } from './sandbox/accounts.ts'
@@ -14,10 +15,14 @@ import { welcome } from './welcome.ts'
 const stops: (() => Promise<void>)[] = []
 let isStopping = false
 
+// A terminal that was closed: nothing is said then, but everything is stopped in its order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // Asked for the second time: whatever hangs is left behind.
     if (isStopping) process.exit(1)
+    console.log('\n  Stopping … (Ctrl-C again: at once)')
     end(0)
   })
 }
@@ -69,7 +74,8 @@ async function start(): Promise<TenonServer> {
   })
   stops.push(taskboard.stop)
 
-  await server.ready
+  const remarks = await server.ready
+  if (remarks) console.error(remarks)
   console.log(
     welcome({
       // Counted from when this process began, loading included.
@@ -93,7 +99,7 @@ function shorter(absolute: string, fromHere: string): string {
 function fail(error: unknown): void {
   if (isStopping) return
   const isForeseen = error instanceof SettingsError || error instanceof ServerExit
-  console.error(isForeseen ? error.message : error)
+  console.error(isForeseen ? error.message : (describeFileError(error) ?? error))
   end(error instanceof ServerExit && error.exitCode > 0 ? error.exitCode : 1)
 }
 

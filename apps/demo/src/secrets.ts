@@ -1,6 +1,8 @@
 import { generateKeyPairSync, getRandomValues, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+// The one folder that both of us work in, whoever makes it first.
+import { makeFolder } from '../../server/src/make-folder.ts'
 
 /** What Taskboard and its project share with Tenon. Made on the first start, kept in the demo's folder. */
 export interface DemoSecrets {
@@ -15,10 +17,10 @@ export interface DemoSecrets {
   clientSecret: string
 }
 
-/** Reads the demo's secrets, or makes them; the file is for its owner only. */
+/** Reads the demo's secrets, or makes them; the file is for its owner only. @throws EACCES and the like */
 export function openSecrets(folder: string): DemoSecrets {
   const path = join(folder, 'secrets.json')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as DemoSecrets
   } catch (error) {

@@ -2,12 +2,12 @@ import { expect, test } from 'vitest'
 import { readSettings } from './settings.ts'
 
 test('everything has a default', () => {
-  expect(readSettings({}, '/work')).toStrictEqual({
+  expect(readSettings({}, '/srv')).toStrictEqual({
     serverPort: 4400,
     taskboardPort: 4401,
     sandboxPort: 4402,
     publicUrl: 'http://localhost:4400',
-    folder: '/work/.tenon/demo',
+    folder: '/srv/.tenon/demo',
     outboundAllow: 'localhost:4402,127.0.0.1:4402',
   })
 })
@@ -21,7 +21,7 @@ test('ports, the data folder and the public address can be set; empty counts as 
     TENON_PUBLIC_URL: 'https://connect.example.com',
     TENON_OUTBOUND_ALLOW: '10.0.0.0/8',
   }
-  expect(readSettings(env, '/work')).toMatchObject({
+  expect(readSettings(env, '/srv')).toMatchObject({
     serverPort: 5000,
     taskboardPort: 4401,
     publicUrl: 'https://connect.example.com',

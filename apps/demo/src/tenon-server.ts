@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, renameSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -7,10 +7,12 @@ const ENTRY = fileURLToPath(new URL('../../server/src/main.ts', import.meta.url)
 /** Enough for what the server says when it cannot start, stack included. */
 const KEPT_CHARS = 4000
 const ASK_EVERY_MS = 15
+/** When the log is longer than this at a start, it becomes the previous one, and that is gone. */
+const MAX_LOG_BYTES = 10_000_000
 
 export interface TenonServer {
-  /** Resolves when it answers, rejects with {@link ServerExit} when it ends first. */
-  ready: Promise<void>
+  /** Resolves when it answers, to what it complains about; rejects with {@link ServerExit} when it ends first. */
+  ready: Promise<string>
   /** Resolves when it has ended, for whatever reason. */
   exited: Promise<ServerExit>
   /** Asks it to finish what it is doing and waits for its end. */
@@ -43,8 +45,8 @@ export function startTenonServer({
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const exited = watch(child, logFile)
-  const ready = untilReady(`http://127.0.0.1:${port}/ready`, exited)
+  const { exited, complaint } = watch(child, logFile)
+  const ready = untilReady(`http://127.0.0.1:${port}/ready`, exited).then(complaint)
   // Whoever waits for it handles the failure; nobody may be waiting yet.
   ready.catch(() => {})
   const kill = () => child.kill()
@@ -59,16 +61,17 @@ export function startTenonServer({
   }
 }
 
-/** Writes everything the child says to the log, and remembers the end of what it complains about. */
-function watch(child: ChildProcess, logFile: string): Promise<ServerExit> {
-  const log = createWriteStream(logFile, { mode: 0o600 })
+/** Appends everything the child says to the log, and remembers the end of what it complains about. */
+function watch(child: ChildProcess, logFile: string) {
+  setAsideLongLog(logFile)
+  const log = createWriteStream(logFile, { mode: 0o600, flags: 'a' })
   let complaint = ''
   child.stdout?.pipe(log, { end: false })
   child.stderr?.pipe(log, { end: false })
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-KEPT_CHARS)
   })
-  return new Promise((resolve) => {
+  const exited = new Promise<ServerExit>((resolve) => {
     child.once('error', (error) => resolve(new ServerExit(error.message, 1)))
     child.once('close', (code, signal) => {
       log.end()
@@ -76,6 +79,12 @@ function watch(child: ChildProcess, logFile: string): Promise<ServerExit> {
       resolve(new ServerExit(withoutWarnings(complaint) || ending, code ?? 1))
     })
   })
+  return { exited, complaint: () => withoutWarnings(complaint) }
+}
+
+function setAsideLongLog(logFile: string): void {
+  const bytes = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes > MAX_LOG_BYTES) renameSync(logFile, `${logFile}.previous`)
 }
 
 /** Node's own remarks stay in the log: they say nothing about why a process ended. */

@@ -1,3 +1,4 @@
+import { firstSteps } from './first-steps.ts'
 import type { Account } from './sandbox/accounts.ts'
 
 /** What a newcomer reads when everything runs: where to go and what to try first. */
@@ -26,9 +27,12 @@ export function welcome({
     Dashboard      ${publicUrl}/
     Connect API    ${publicUrl}/projects/${projectId}/sdk
 
-  Try this first: open the demo product, press Connect, continue as ${first} and allow access.
-  ${first}'s contacts appear; turn one into a task. To connect ${apiKeyAccount.name}'s account too,
-  choose "API key" and paste ${apiKeyAccount.apiKey}
+  Try this first, in the demo product:
+
+${firstSteps.map((step, index) => `    ${index + 1}  ${step}`).join('\n')}
+
+  ${first}'s contacts are listed; turn one into a task. To connect ${apiKeyAccount.name}'s account too, open
+  Integrations, press Connect by API key and paste ${apiKeyAccount.apiKey}
 
   Ctrl-C stops everything. The server's log: ${logFile}
 `

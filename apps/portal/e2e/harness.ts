@@ -21,6 +21,10 @@ export interface OpenOptions {
   width?: number
   height?: number
   language?: string
+  /** `color-scheme` of the host page; by default `normal`. */
+  hostScheme?: string
+  /** The iframe is as `@useparagon/connect` makes it. */
+  isParagon?: boolean
   /** Merged into the first modal state: `apiInstallationOptions`, `selectedCredentialId` … */
   modal?: Record<string, unknown>
   integration?: Record<string, unknown>
@@ -43,6 +47,8 @@ export interface Harness {
   server: TestServer
   /** What the pages threw, or did against their content security policy. */
   violations: string[]
+  /** What the page told the browser's console as errors. */
+  consoleErrors: string[]
   open(portal: TestServer['portal'] | PortalView, options?: OpenOptions): Promise<Opened>
   close(): Promise<void>
 }
@@ -65,19 +71,24 @@ export async function startHarness(): Promise<Harness> {
   browser.setDefaultTimeout(10_000)
   const page = browser.pages()[0] ?? (await browser.newPage())
   const violations: string[] = []
+  const consoleErrors: string[] = []
   page.on('pageerror', (error) => violations.push(String(error)))
   page.on('console', (message) => {
+    if (message.type() === 'error') consoleErrors.push(message.text())
     if (message.text().includes('Content Security Policy')) violations.push(message.text())
   })
   return {
     dist,
     server,
     violations,
+    consoleErrors,
     async open(answer, options = {}) {
       server.portal = typeof answer === 'object' && 'product' in answer ? { view: answer } : answer
       await page.setViewportSize({ width: options.width ?? 1100, height: options.height ?? 820 })
       await page.emulateMedia({ colorScheme: options.scheme ?? 'light', reducedMotion: 'reduce' })
       const query = new URLSearchParams({ portal: server.origin, lang: options.language ?? 'en' })
+      query.set('scheme', options.hostScheme ?? 'normal')
+      if (options.isParagon) query.set('paragon', '')
       await page.goto(`${hostServer.origin}/host?${query}`)
       await page.locator('html[data-ready]').waitFor({ state: 'attached' })
       const opened: Opened = {

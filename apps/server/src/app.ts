@@ -16,6 +16,7 @@ import { notConfiguredRoutes } from './routes/connect/not-yet.ts'
 import { oauthRoutes } from './routes/connect/oauth.ts'
 import { portalRoutes } from './routes/connect/portal.ts'
 import { createProxyHandler } from './routes/connect/proxy.ts'
+import { sessionRoutes } from './routes/connect/sessions.ts'
 import { sourceRoutes } from './routes/connect/sources.ts'
 import { healthRoutes } from './routes/health.ts'
 import { oauthCallbackRoutes } from './routes/oauth-callback.ts'
@@ -60,6 +61,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
       integrationRoutes,
       credentialRoutes,
       oauthRoutes,
+      sessionRoutes,
       sourceRoutes,
       portalRoutes,
       notConfiguredRoutes,

@@ -93,14 +93,15 @@ test('several keys keep their order, the first encrypts', () => {
 })
 
 const refused: [env: Record<string, string>, problem: RegExp][] = [
-  [{ PORT: '99999' }, /^PORT must be a whole number from 0 to 65535, for example 4400$/],
-  [{ PORT: 'http' }, /^PORT must be a whole number/],
+  [{ PORT: '99999' }, /^PORT must be a port from 1 to 65535, for example 4400$/],
+  [{ PORT: 'http' }, /^PORT must be a port/],
   [{ PORT: '0' }, /^TENON_PUBLIC_URL is needed when PORT is 0/],
   [{ HOST: 'http://x' }, /^HOST must be an address or host name/],
   [
     { DATABASE_URL: 'mysql://localhost/x', TENON_ENCRYPTION_KEY: KEY },
     /^DATABASE_URL must be a PostgreSQL URL, for/,
   ],
+  [{ DATABASE_URL: 'localhost' }, /^DATABASE_URL must be a PostgreSQL URL, for/],
   [{ DATABASE_URL }, /^TENON_ENCRYPTION_KEY is needed with DATABASE_URL.*openssl rand -base64 32$/],
   [{ TENON_ENCRYPTION_KEY: 'hunter2' }, /^TENON_ENCRYPTION_KEY must be 32 bytes in base64/],
   [{ TENON_ENCRYPTION_KEY: `${KEY},${KEY}` }, /^TENON_ENCRYPTION_KEY must give each key its own id/],

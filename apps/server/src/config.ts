@@ -103,7 +103,7 @@ export function readConfig(
 
 const Environment = z
   .object({
-    PORT: wholeNumber({ min: 0, max: 65_535, example: DEFAULT_PORT }).default(DEFAULT_PORT),
+    PORT: port(DEFAULT_PORT),
     HOST: z
       .string()
       .regex(/^[\w.:%-]+$/, 'must be an address or host name to listen on, for example 0.0.0.0')
@@ -127,7 +127,7 @@ const Environment = z
     TENON_SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
   })
   .superRefine((values, context) => {
-    if (values.DATABASE_URL && !values.TENON_ENCRYPTION_KEY) {
+    if (values.DATABASE_URL && isPostgresUrl(values.DATABASE_URL) && !values.TENON_ENCRYPTION_KEY) {
       const message = `is needed with DATABASE_URL, or stored credentials could not be read again; ${KEY_RECIPE}`
       context.addIssue({ code: 'custom', path: ['TENON_ENCRYPTION_KEY'], message })
     }
@@ -141,8 +141,17 @@ function toLine({ path, message }: { path: PropertyKey[]; message: string }): st
   return `${path.join('.')} ${message}`
 }
 
+/** 0, any free port, is for tests: nobody else is told of it. */
+function port(fallback: number) {
+  const message = `must be a port from 1 to 65535, for example ${fallback}`
+  return digits({ min: 0, max: 65_535, message }).default(fallback)
+}
+
 function wholeNumber({ min, max, example }: { min: number; max: number; example: number }) {
-  const message = `must be a whole number from ${min} to ${max}, for example ${example}`
+  return digits({ min, max, message: `must be a whole number from ${min} to ${max}, for example ${example}` })
+}
+
+function digits({ min, max, message }: { min: number; max: number; message: string }) {
   return z
     .string()
     .regex(/^\d+$/, message)

@@ -6,6 +6,7 @@ import { startServer } from './server.ts'
 import { describeStartError } from './start-error.ts'
 
 async function main(): Promise<void> {
+  const stopAsked = nextStopSignal()
   const config = readConfig()
   const log: Log = createLog({ level: config.logLevel, pretty: config.logPretty ?? process.stdout.isTTY })
   const { value: server, release } = await withReleasers((onRelease) => startServer(config, log, onRelease))
@@ -13,17 +14,22 @@ async function main(): Promise<void> {
     { address: config.publicUrl, durationMs: Math.round(performance.now()), pid: process.pid },
     `ready on port ${server.port}`,
   )
-  const stop = (signal: NodeJS.Signals) => {
-    log.info({ signal }, 'stopping')
-    release().then(
-      () => process.exit(0),
-      (err) => {
-        log.error({ err }, 'stopped, but not cleanly')
-        process.exit(1)
-      },
-    )
+  const signal = await stopAsked
+  log.info({ signal }, 'stopping')
+  try {
+    await release()
+    process.exit(0)
+  } catch (err) {
+    log.error({ err }, 'stopped, but not cleanly')
+    process.exit(1)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+}
+
+/** Heard from the beginning: ended half way through its start, we would leave PostgreSQL behind. The second one kills. */
+function nextStopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+  })
 }
 
 main().catch((error) => {

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { Services } from './context.ts'
@@ -17,6 +18,7 @@ export interface Server {
 
 /** Starts everything and listens. Stopping finishes requests in flight, within the time the operator allows. */
 export async function startServer(config: Config, log: Log, onRelease: OnRelease): Promise<Server> {
+  await checkAddress(config)
   const services = await startServices(config, log, onRelease)
   if (config.provisionFile) await provision(services, config.provisionFile)
   const app = await buildApp(services)
@@ -31,4 +33,12 @@ export async function startServer(config: Config, log: Log, onRelease: OnRelease
   await app.listen({ port: config.port, host: config.host })
   const { port } = app.server.address() as AddressInfo
   return { services, port }
+}
+
+/** A taken port is said before a database has been started for nothing. @throws EADDRINUSE and the like */
+async function checkAddress({ port, host }: Config): Promise<void> {
+  const probe = createServer().listen(port, host)
+  await once(probe, 'listening')
+  probe.close()
+  await once(probe, 'close')
 }

@@ -84,7 +84,7 @@ test('a wrong password, as PostgreSQL reports it', () => {
 
 test('a folder that cannot be written to', async () => {
   expect(await describeFailureOf(() => startEmbedded({ dataDir: '/dev/null/tenon', log }))).toBe(
-    'Cannot mkdir /dev/null/tenon: a file is where a folder is needed; ' +
+    'Cannot mkdir /dev/null: a file is where a folder is needed; ' +
       'set TENON_DATA_DIR to a folder that this user may write to',
   )
 })

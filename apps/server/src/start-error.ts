@@ -2,14 +2,13 @@ import { AppError } from '@tenon/core'
 import { ConfigError } from './config.ts'
 import { EmbeddedDatabaseError } from './database/embedded/error.ts'
 import { DatabaseConnectionError, DatabaseTooOldError } from './database/open.ts'
+import { describeFileError } from './file-error.ts'
 import { scrub } from './log.ts'
 import { VaultError } from './vault.ts'
 
 /** The properties that Node's and PostgreSQL's errors may have. */
 interface SystemError extends Error {
   code?: string
-  syscall?: string
-  path?: string
   address?: string
   hostname?: string
   port?: number
@@ -47,18 +46,6 @@ const migrationFailures: Record<string, string> = {
   '55P03': 'Another process is changing the database: try again when it has finished',
 }
 
-const OTHER_FOLDER = 'set TENON_DATA_DIR to a folder that this user may write to'
-
-const fileFailures: Record<string, string> = {
-  EACCES: `this user may not; ${OTHER_FOLDER}`,
-  EPERM: `this user may not; ${OTHER_FOLDER}`,
-  EROFS: `the file system is read-only; ${OTHER_FOLDER}`,
-  ENOTDIR: `a file is where a folder is needed; ${OTHER_FOLDER}`,
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  ENOENT: 'it does not exist',
-}
-
 /** One line that says what to do, for every failure to start that is not a fault of ours; the stack for those. */
 export function describeStartError(error: unknown): string {
   for (let current = error; current instanceof Error; current = current.cause) {
@@ -71,12 +58,11 @@ export function describeStartError(error: unknown): string {
 }
 
 function describe(error: SystemError): string | undefined {
-  const { code = '', syscall, path } = error
+  const { code = '' } = error
   if (ownErrors.some((own) => error instanceof own)) return error.message
   if (error instanceof DatabaseConnectionError) return describeConnectionFailure(error.cause as SystemError)
   if (migrationFailures[code]) return migrationFailures[code]
-  if (path && fileFailures[code]) return `Cannot ${syscall} ${path}: ${fileFailures[code]}`
-  return listenFailures[code]?.(error)
+  return describeFileError(error) ?? listenFailures[code]?.(error)
 }
 
 function describeConnectionFailure(error: SystemError): string {

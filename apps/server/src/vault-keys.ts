@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EncryptionKey } from './config.ts'
 import type { Database } from './database/open.ts'
 import { encryptionCanary } from './database/schema.ts'
+import { makeFolder } from './make-folder.ts'
 import { createVault, VaultError } from './vault.ts'
 import { writeOnce } from './write-once.ts'
 
@@ -34,7 +35,7 @@ export async function keyInFolder(dataDir: string): Promise<EncryptionKey> {
 }
 
 async function createKey(dataDir: string, path: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true })
+  makeFolder(dataDir)
   return writeOnce(path, `${randomBytes(32).toString('base64')}\n`, 0o600)
 }
 

@@ -69,6 +69,7 @@ export const Module = z.discriminatedUnion('module', [
       module: z.literal('check'),
       answer: z.string(),
       success: z.object({ path: z.string(), equals: z.unknown() }).optional(),
+      format: z.enum(['feed']).optional().describe('what the body must be: an RSS, Atom or JSON feed'),
       messagePaths: z.array(z.string()).default([]),
     })
     .describe('ends the assembly with the provider’s own message when the answer is an error'),

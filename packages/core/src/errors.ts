@@ -18,6 +18,7 @@ export const errorStatus = {
   connection_missing: 404,
   request_timeout: 408,
   conflict: 409,
+  integration_incomplete: 409, // the team has not finished setting the integration up; for the eyes of its users
   connection_needs_reauth: 409,
   connection_pending: 409,
   session_expired: 410,

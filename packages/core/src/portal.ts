@@ -20,7 +20,9 @@ const Settings = z.record(z.string(), z.unknown())
 /** One of the user's connections to the integration. */
 export const PortalConnection = z.object({
   id: z.string(),
-  status: ConnectionStatus,
+  status: ConnectionStatus.describe(
+    '`pending` also while a working connection is being replaced: it works until the choice is made',
+  ),
   reauthReason: ReauthReason.nullable(),
   externalId: z.string().nullable(),
   accountTypeId: z.string(),

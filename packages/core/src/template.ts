@@ -80,7 +80,7 @@ function fitted(value: string, kind: SlotKind, name: string): string {
   switch (kind) {
     case 'url':
       if (isHttpUrl(value)) return value
-      throw misfit(name, 'a URL that begins with https://')
+      throw misfit(name, 'a URL that begins with http:// or https://')
     case 'host':
       if (HOST.test(value)) return value
       throw misfit(name, 'a host name such as acme.example.com')

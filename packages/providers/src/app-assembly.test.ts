@@ -30,7 +30,7 @@ describe('the three patterns', () => {
     expect(assembly(page('rss'), 'feed')).toEqual([
       { module: 'form', inputs },
       { module: 'request', name: 'test', method: 'GET', url: '' },
-      { module: 'check', answer: 'test', messagePaths: [] },
+      { module: 'check', answer: 'test', messagePaths: [], format: 'feed' },
       { module: 'profile', metadata: {}, account: { id: feedUrl, label: feedUrl } },
       { module: 'save-credentials' },
     ])

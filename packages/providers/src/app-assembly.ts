@@ -73,7 +73,11 @@ function postConnect(provider: Provider, auth: AuthKind, call: AuthKind['postCon
 
 function test(provider: Provider, auth: AuthKind): Module[] {
   if (!provider.api.test || testAnswer(provider, auth) !== TEST) return []
-  return [{ module: 'request', name: TEST, ...provider.api.test }, check(provider, TEST)]
+  const { format, ...call } = provider.api.test
+  return [
+    { module: 'request', name: TEST, ...call },
+    { ...check(provider, TEST), ...(format && { format }) },
+  ]
 }
 
 /** Where the test endpoint’s answer is: a call made already needs no second time. */

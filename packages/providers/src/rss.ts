@@ -23,7 +23,7 @@ export const rss = defineProvider({
     headers: {
       Accept: 'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8',
     },
-    test: { url: '' },
+    test: { url: '', format: 'feed' },
     account: { id: { from: 'input', path: 'feed_url' }, label: { from: 'input', path: 'feed_url' } },
     rateLimit: { headers: ['Retry-After'], note: 'ask with If-None-Match and If-Modified-Since' },
   },

@@ -33,8 +33,9 @@ export const sandbox = defineProvider({
       scopes: [
         { name: 'profile', description: 'See your name, e-mail address and plan', required: true },
         { name: 'contacts.read', description: 'See your contacts and the lists they are on' },
-        { name: 'contacts.write', description: 'Add contacts, and edit and delete those you have' },
+        { name: 'contacts.write', description: 'Add contacts, and edit those you have' },
       ],
+      moreScopes: [{ name: 'contacts.delete', description: 'Delete contacts' }],
     },
     {
       id: 'api_key',

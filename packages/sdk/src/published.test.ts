@@ -96,6 +96,28 @@ describe('the published package', { timeout: TIMEOUT_MS }, () => {
     expect(bytes).toBeLessThanOrEqual(MAX_GZIP_BYTES)
   })
 
+  it('is found by the type checker and the bundler of a Vite product, installed as the folder it was built in', async () => {
+    const vite = join(product, 'vite')
+    await mkdir(join(vite, 'src'), { recursive: true })
+    await writeFile(
+      join(vite, 'package.json'),
+      JSON.stringify({ name: 'vite-product', private: true, type: 'module' }),
+    )
+    await run('npm', ['install', join(product, 'sdk'), '--offline', '--no-audit', '--no-fund'], { cwd: vite })
+    await writeFile(join(vite, 'index.html'), '<script type="module" src="/src/page.ts"></script>')
+    for (const example of ['page', 'sandbox']) {
+      await copyFile(at(`../../../docs/examples/${example}.ts`), join(vite, 'src', `${example}.ts`))
+    }
+    await check(join(vite, 'src'), {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      isolatedModules: true,
+      lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+    })
+    await build({ root: vite, configFile: false, logLevel: 'warn' })
+    expect(await readdir(join(vite, 'dist/assets'))).toHaveLength(1)
+  })
+
   it('has types that stand alone, and fit every sample of README.md', async () => {
     const samples = join(product, 'samples')
     await mkdir(samples)

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sampleAccounts } from './accounts.ts'
 import {
   asClient,
   authorizationRequest,
@@ -174,6 +175,21 @@ test('a token opens only what its scopes name', async () => {
   const refused = await call(sandbox, '/me', { token })
   expect(refused.status).toBe(403)
   expect(await refused.json()).toMatchObject({ error: { code: 'insufficient_scope' } })
+})
+
+test('whoever may change contacts may not delete them, unless that was asked too', async () => {
+  await using sandbox = await openSandbox()
+  const { data } = (await (
+    await call(sandbox, '/contacts', { apiKey: sampleAccounts.oauth.apiKey })
+  ).json()) as {
+    data: { id: string }[]
+  }
+  const path = `/contacts/${data[0]?.id}`
+  const editor = await connect(sandbox, { scope: 'contacts.write' })
+  const refused = await call(sandbox, path, { token: editor.access_token, method: 'DELETE' })
+  expect(refused.status).toBe(403)
+  const deleter = await connect(sandbox, { scope: 'contacts.delete' })
+  expect((await call(sandbox, path, { token: deleter.access_token, method: 'DELETE' })).status).toBe(204)
 })
 
 test('a user takes access back under Connected apps', async () => {

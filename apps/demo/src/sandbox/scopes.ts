@@ -1,10 +1,8 @@
 /** What an app may be allowed to do, in the words of the consent page. */
 export const scopes = {
   'contacts.read': { title: 'See your contacts', detail: 'Names, e-mail addresses, companies and lists' },
-  'contacts.write': {
-    title: 'Change your contacts',
-    detail: 'Add new ones, edit and delete those you have',
-  },
+  'contacts.write': { title: 'Change your contacts', detail: 'Add new ones, and edit those you have' },
+  'contacts.delete': { title: 'Delete your contacts', detail: 'For good: there is no way back' },
   profile: { title: 'See your profile', detail: 'Your name, e-mail address and plan' },
 } as const
 

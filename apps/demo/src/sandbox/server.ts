@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener } from 'node:http'
+import { basename } from 'node:path'
 import { fastify } from 'fastify'
 import { listen } from '../loopback.ts'
 import { type Account, accounts } from './accounts.ts'
@@ -16,13 +17,15 @@ import { TokenStore } from './token-store.ts'
 
 const DEFAULT_ACCESS_TOKEN_TTL_S = 300
 const MIN_ACCESS_TOKEN_TTL_S = 5
-const ASSETS = {
-  'base.css': 'text/css',
-  'card.css': 'text/css',
-  'app.css': 'text/css',
-  'copy.js': 'text/javascript',
-  'icon.svg': 'image/svg+xml',
-}
+/** Under `/assets/`, by their names. */
+const ASSETS = [
+  { path: '../base.css', type: 'text/css' },
+  { path: 'assets/theme.css', type: 'text/css' },
+  { path: 'assets/card.css', type: 'text/css' },
+  { path: 'assets/app.css', type: 'text/css' },
+  { path: 'assets/copy.js', type: 'text/javascript' },
+  { path: 'assets/icon.svg', type: 'image/svg+xml' },
+]
 
 export interface SandboxOptions {
   /** On 127.0.0.1; 0 takes a free one. */
@@ -83,9 +86,9 @@ export async function startSandbox({
     { parseAs: 'string' },
     async (_: unknown, body: string) => Object.fromEntries(new URLSearchParams(body)),
   )
-  for (const [name, type] of Object.entries(ASSETS)) {
-    const content = readFileSync(new URL(`assets/${name}`, import.meta.url))
-    app.get(`/assets/${name}`, async (_, reply) => reply.type(type).send(content))
+  for (const { path, type } of ASSETS) {
+    const content = readFileSync(new URL(path, import.meta.url))
+    app.get(`/assets/${basename(path)}`, async (_, reply) => reply.type(type).send(content))
   }
   interactionRoutes(app, { provider, client, signIns })
   siteRoutes(app, { origin, client, signIns, tokens, bookOf })

@@ -82,6 +82,7 @@ function Search({ input, load, allowsCustom = false, ...props }: SearchProps) {
       placeholder={input.placeholder}
       load={load}
       allowsCustom={allowsCustom}
+      isRequired={input.required !== false}
       isClearable={input.required === false}
     />
   )

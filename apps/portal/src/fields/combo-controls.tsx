@@ -18,7 +18,8 @@ export function ComboControl(props: ControlProps<'COMBO_INPUT'>) {
   const sources = useSources()
   const value = (props.value ?? {}) as ComboValue
   const { main, loadDependent } = usePair(input.sourceType, value.mainInput)
-  const rest = { describedBy, onLeave, isClearable: input.required === false }
+  const isRequired = input.required !== false
+  const rest = { describedBy, onLeave, isClearable: !isRequired }
   return (
     <div class="group">
       <Combobox
@@ -26,6 +27,7 @@ export function ComboControl(props: ControlProps<'COMBO_INPUT'>) {
         id={id}
         title={input.title}
         label={`${input.title}: 1`}
+        isRequired={isRequired}
         isInvalid={isInvalid && !value.mainInput}
         value={value.mainInput}
         load={sources.account(main, {})}
@@ -38,6 +40,7 @@ export function ComboControl(props: ControlProps<'COMBO_INPUT'>) {
           id={`${id}-dependent`}
           title={input.title}
           label={`${input.title}: 2`}
+          isRequired={isRequired}
           isInvalid={isInvalid && !value.dependentInput}
           value={value.dependentInput}
           load={loadDependent}
@@ -80,6 +83,7 @@ export function DynamicComboControl(props: ControlProps<'DYNAMIC_COMBO_INPUT'>) 
         id={id}
         title={input.title}
         isInvalid={isInvalid}
+        isRequired={input.required !== false}
         isClearable={input.required === false}
         value={value.mainInput}
         load={sources.account(main, {})}

@@ -16,6 +16,7 @@ interface Props {
   /** For a combobox inside a group: what it is called there. */
   label?: string
   isInvalid?: boolean
+  isRequired?: boolean
   /** The user may take the choice away again. */
   isClearable?: boolean
   /** The user may also type a value of their own. */
@@ -118,6 +119,7 @@ export function Combobox(props: Props) {
         aria-autocomplete="list"
         aria-activedescendant={isOpen && active >= 0 ? `${id}-option-${active}` : undefined}
         aria-describedby={props.describedBy}
+        aria-required={props.isRequired || undefined}
         aria-invalid={props.isInvalid || undefined}
         placeholder={isOpen ? label || texts.fields.search : (props.placeholder ?? texts.fields.choose)}
         value={isOpen ? search : label}

@@ -26,6 +26,7 @@ export function FieldMapperControl(props: ControlProps<'FIELD_MAPPER'>) {
           placeholder={texts.fields.objectType}
           describedBy={describedBy}
           isInvalid={isInvalid}
+          isRequired={input.required !== false}
           isClearable={input.required === false}
           value={value.objectMapping}
           load={loadObjects}

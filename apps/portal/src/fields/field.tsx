@@ -35,25 +35,37 @@ const groups: ReadonlySet<InputType> = new Set<InputType>(['COMBO_INPUT', 'FIELD
 interface Props extends Pick<ControlProps, 'id' | 'value' | 'onChange' | 'onLeave'> {
   input: Input
   problem: InputProblem | undefined
+  /** Why the value was refused after it was sent. */
+  refusal: string | undefined
 }
 
 /** One input with its title, hints and problem. */
-export function Field({ id, input, problem, ...props }: Props) {
+export function Field({ id, input, problem, refusal, ...props }: Props) {
   const Control = controls[input.type] as ComponentType<ControlProps>
   const isGroup = groups.has(input.type)
   const hints = [input.subtitle, input.tooltip].filter(Boolean).join(' ')
-  const describedBy =
-    [hints && `${id}-hint`, problem && `${id}-problem`].filter(Boolean).join(' ') || undefined
+  const wrong = problem ? texts.problems[problem]('example' in input ? input.example : undefined) : refusal
+  const describedBy = [hints && `${id}-hint`, wrong && `${id}-problem`].filter(Boolean).join(' ') || undefined
   const Frame = isGroup ? 'fieldset' : 'div'
-  const title = (
-    <>
-      {input.title}
-      {isOptional(input) && <span class="optional"> {texts.optional}</span>}
-    </>
+  // Screen readers are told by `aria-required`.
+  const mark = isToFillIn(input) && (
+    <span class="required" aria-hidden="true">
+      {texts.required}
+    </span>
   )
   return (
     <Frame class={`field field-${input.type.toLowerCase().replaceAll('_', '-')}`}>
-      {isGroup ? <legend>{title}</legend> : <label for={id}>{title}</label>}
+      {isGroup ? (
+        <legend class="field-title">
+          {input.title}
+          {mark}
+        </legend>
+      ) : (
+        <div class="field-title">
+          <label for={id}>{input.title}</label>
+          {mark}
+        </div>
+      )}
       {hints && (
         <p id={`${id}-hint`} class="hint">
           {hints}
@@ -61,13 +73,7 @@ export function Field({ id, input, problem, ...props }: Props) {
       )}
       {/* Disables all that is in it, without a box of its own. */}
       <fieldset class="bare" disabled={input.readOnly && input.type !== 'COPYABLE_BUTTON_INPUT'}>
-        <Control
-          {...props}
-          id={id}
-          input={input}
-          describedBy={describedBy}
-          isInvalid={problem !== undefined}
-        />
+        <Control {...props} id={id} input={input} describedBy={describedBy} isInvalid={wrong !== undefined} />
       </fieldset>
       {input.documentationLink && (
         <p class="hint">
@@ -76,16 +82,23 @@ export function Field({ id, input, problem, ...props }: Props) {
           </ExternalLink>
         </p>
       )}
-      {problem && (
+      {wrong && (
         <p id={`${id}-problem`} class="problem">
-          {texts.problems[problem]('example' in input ? input.example : undefined)}
+          {wrong}
         </p>
       )}
     </Frame>
   )
 }
 
-function isOptional({ type, required }: Input): boolean {
-  const isAnswered = type === 'SWITCH' || type === 'BOOLEAN_INPUT' || type === 'COPYABLE_BUTTON_INPUT'
-  return required === false && !isAnswered
+/** Types that have an answer from the start: there is nothing that could be missing. */
+const answered: ReadonlySet<InputType> = new Set<InputType>([
+  'SWITCH',
+  'BOOLEAN_INPUT',
+  'COPYABLE_BUTTON_INPUT',
+  'PERMISSION',
+])
+
+function isToFillIn({ type, required, readOnly }: Input): boolean {
+  return required !== false && !readOnly && !answered.has(type)
 }

@@ -16,6 +16,7 @@ export function Fields({ form }: { form: Form }) {
             input={input}
             value={form.values[input.id]}
             problem={form.problems[input.id]}
+            refusal={form.refusals[input.id]}
             onChange={(value) => form.set(input.id, value)}
             onLeave={() => form.visit(input.id)}
           />

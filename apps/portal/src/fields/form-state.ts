@@ -14,12 +14,14 @@ export interface FormState {
   visited: ReadonlySet<string>
   /** The user tried to send it: every problem shows. */
   isAttempted: boolean
+  /** Values that the provider refused, with its reason, by input id: each until it is changed. */
+  refused: Readonly<Record<string, { value: unknown; reason: string }>>
 }
 
 /** @param stored what the server has; inputs it has nothing for start with their default */
 export function openForm(inputs: readonly Input[], stored: Values): FormState {
   const values = Object.fromEntries(inputs.map((input) => [input.id, stored[input.id] ?? defaultOf(input)]))
-  return { inputs, values, settled: values, stored, visited: new Set(), isAttempted: false }
+  return { inputs, values, settled: values, stored, visited: new Set(), isAttempted: false, refused: {} }
 }
 
 /** Scopes that cannot be unticked are there from the start. */
@@ -42,6 +44,18 @@ export function withVisit(form: FormState, id: string): FormState {
 
 export function withAttempt(form: FormState): FormState {
   return { ...form, isAttempted: true }
+}
+
+/** @param reasons by input id */
+export function withRefusal(form: FormState, reasons: Readonly<Record<string, string>>): FormState {
+  const refused = Object.entries(reasons).map(([id, reason]) => [id, { value: form.values[id], reason }])
+  return { ...form, refused: Object.fromEntries(refused) }
+}
+
+/** Why values that are still there were refused, by input id. */
+export function standingRefusals({ refused, values }: FormState): Record<string, string> {
+  const standing = Object.entries(refused).filter(([id, { value }]) => value === values[id])
+  return Object.fromEntries(standing.map(([id, { reason }]) => [id, reason]))
 }
 
 /** The server took what was sent. What was typed meanwhile stays, and stays unsaved. */

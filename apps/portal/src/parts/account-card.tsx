@@ -1,4 +1,5 @@
 import type { PortalConnection } from '@tenon/core'
+import { accountName } from '../portal/account-name.ts'
 import { useView } from '../portal/context.ts'
 import { formatDate, texts } from '../texts/current.ts'
 import { Back } from './back.tsx'
@@ -6,14 +7,14 @@ import { Status } from './status.tsx'
 
 /** Which account this is, and since when. */
 export function AccountCard({ connection }: { connection: PortalConnection }) {
-  const { integration, connections } = useView()
+  const view = useView()
   return (
     <>
-      {connections.length > 1 && <Back to={{ name: 'accounts' }} />}
+      {view.connections.length > 1 && <Back to={{ name: 'accounts' }} />}
       <section class="account">
         <div class="account-line">
           <h2 tabIndex={-1} data-focus>
-            {connection.account?.label ?? texts.accounts.unnamed(integration.name)}
+            {accountName(view, connection)}
           </h2>
           <Status status={connection.status} />
         </div>
@@ -23,12 +24,8 @@ export function AccountCard({ connection }: { connection: PortalConnection }) {
   )
 }
 
-/** Since when, and the product's own id for it. A connection that still asks something is not connected yet. */
-export function AccountDetails({ connection }: { connection: PortalConnection }) {
-  const { externalId, connectedAt, status } = connection
-  const details = [
-    status !== 'pending' && texts.accounts.since(formatDate(connectedAt)),
-    externalId !== null && texts.accounts.externalId(externalId),
-  ].filter(Boolean)
-  return details.length > 0 ? <span class="account-more">{details.join(' · ')}</span> : null
+/** Since when. A connection that still asks something is not connected yet. */
+export function AccountDetails({ connection: { connectedAt, status } }: { connection: PortalConnection }) {
+  if (status === 'pending') return null
+  return <span class="account-more">{texts.accounts.since(formatDate(connectedAt))}</span>
 }

@@ -1,6 +1,8 @@
 import type { PortalConnection } from '@tenon/core'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { accountName } from '../portal/account-name.ts'
 import { usePortal, useView } from '../portal/context.ts'
+import { faultMessage } from '../portal/fault-text.ts'
 import { disconnect } from '../portal/managing.ts'
 import type { Fault } from '../sdk/fault.ts'
 import { texts } from '../texts/current.ts'
@@ -9,12 +11,12 @@ import { Button } from './button.tsx'
 /** Disconnecting asks first, in place, and says what stops. */
 export function Disconnect({ connection }: { connection: PortalConnection }) {
   const portal = usePortal()
-  const { product, integration, workflows } = useView()
+  const view = useView()
   const [step, setStep] = useState<'closed' | 'asking' | 'busy'>('closed')
   const [fault, setFault] = useState<Fault>()
   const box = useRef<HTMLDivElement>(null)
-  const { disconnect: words, accounts } = texts
-  const stopping = workflows.filter(({ id }) => connection.workflowSettings[id]?.enabled)
+  const { disconnect: words } = texts
+  const stopping = view.workflows.filter(({ id }) => connection.workflowSettings[id]?.enabled)
 
   const wasAsked = useRef(false)
 
@@ -45,9 +47,9 @@ export function Disconnect({ connection }: { connection: PortalConnection }) {
   return (
     <section ref={box} class="confirm" aria-labelledby="disconnect">
       <h2 id="disconnect" tabIndex={-1}>
-        {words.title(connection.account?.label ?? accounts.unnamed(integration.name))}
+        {words.title(accountName(view, connection))}
       </h2>
-      <p>{words.text(product.name)}</p>
+      <p>{words.text(view.product.name)}</p>
       {stopping.length > 0 && (
         <>
           <p>{words.stops}</p>
@@ -60,7 +62,7 @@ export function Disconnect({ connection }: { connection: PortalConnection }) {
       )}
       {fault && (
         <p class="problem" role="alert">
-          {fault.message || texts.failed.unknown}
+          {faultMessage(fault) || texts.failed.unknown}
         </p>
       )}
       <div class="buttons">

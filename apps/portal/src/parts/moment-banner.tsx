@@ -1,4 +1,5 @@
 import { usePortal, useView } from '../portal/context.ts'
+import { hasSettings } from '../portal/screen.ts'
 import { texts } from '../texts/current.ts'
 import { Banner } from './banner.tsx'
 import { Joint } from './tiles.tsx'
@@ -6,7 +7,8 @@ import { Joint } from './tiles.tsx'
 /** What just went well. A new connection gets a picture of it. */
 export function MomentBanner() {
   const { moment } = usePortal().state
-  const { product, integration } = useView()
+  const view = useView()
+  const { product, integration } = view
   if (!moment) return null
   const { moments } = texts
   if (moment.kind === 'disconnected')
@@ -22,7 +24,10 @@ export function MomentBanner() {
       <h2 tabIndex={-1} data-focus>
         {(isNew ? moments.connected : moments.reconnected)(integration.name)}
       </h2>
-      <p>{isNew ? moments.connectedText(product.name) : moments.reconnectedText}</p>
+      <p>
+        {(isNew ? moments.connectedText : moments.reconnectedText)(product.name)}
+        {!isNew && hasSettings(view) && ` ${moments.settingsKept}`}
+      </p>
     </section>
   )
 }

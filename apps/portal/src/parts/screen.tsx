@@ -55,9 +55,7 @@ function LeavingFooter() {
         <Button kind="primary" takesFocus onClick={() => portal.confirmLeave(false)}>
           {texts.leaving.stay}
         </Button>
-        <Button kind="danger" onClick={() => portal.confirmLeave(true)}>
-          {texts.leaving.leave}
-        </Button>
+        <Button onClick={() => portal.confirmLeave(true)}>{texts.leaving.leave}</Button>
       </div>
     </div>
   )

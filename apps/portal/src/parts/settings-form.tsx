@@ -4,6 +4,7 @@ import { Fields } from '../fields/fields.tsx'
 import type { Values } from '../fields/form-state.ts'
 import { useForm } from '../fields/use-form.ts'
 import { usePortal } from '../portal/context.ts'
+import { faultMessage } from '../portal/fault-text.ts'
 import { saveSettings } from '../portal/managing.ts'
 import type { Fault } from '../sdk/fault.ts'
 import { texts } from '../texts/current.ts'
@@ -83,7 +84,7 @@ export function SettingsForm({ connection, workflowId, inputs, stored }: Props) 
               {problems > 0
                 ? words.fix(problems)
                 : step === 'failed'
-                  ? fault?.message || words.failed
+                  ? (fault && faultMessage(fault)) || words.failed
                   : words.unsaved}
             </span>
           )}

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@tenon/core'
 import type { Fault } from '../sdk/fault.ts'
 import { texts } from '../texts/current.ts'
 
@@ -6,34 +7,102 @@ interface FaultText {
   text: string
 }
 
-/** How an attempt to connect failed, in words: the provider's own where it has some. */
-export function attemptFaultText({ code, message }: Fault, provider: string, product: string): FaultText {
-  const { failed } = texts
-  const own = known(code, provider, product)
-  if (own) return own
-  // A message of the server is a sentence for people; that of an unknown error may be anything.
-  const text = code === 'unknown' && !/\s/.test(message) ? '' : message
-  return { title: failed.title(provider), text: text || failed.unknown }
+/**
+ * What a failure means for the user. With `said` the message is meant for them; every other message is for those who run
+ * the product, and is not shown.
+ */
+type Meaning =
+  | 'said'
+  | 'denied'
+  | 'blocked'
+  | 'expired'
+  | 'signedOut'
+  | 'offline'
+  | 'setup'
+  | 'providerDown'
+  | 'providerRefused'
+  | 'unknown'
+
+/** Codes that this page and the SDK give; `unknown` comes with what the SDK or an older server said. */
+type LocalCode = 'unknown' | 'popup_blocked' | 'offline'
+
+const meanings: Readonly<Record<ErrorCode | LocalCode, Meaning>> = {
+  unknown: 'said',
+  popup_blocked: 'blocked',
+  offline: 'offline',
+  invalid_request: 'unknown',
+  invalid_path: 'unknown',
+  access_denied: 'denied',
+  state_mismatch: 'said',
+  invalid_credentials: 'said',
+  unauthenticated: 'signedOut',
+  token_expired: 'signedOut',
+  forbidden: 'unknown',
+  not_found: 'setup',
+  not_configured: 'setup',
+  integration_incomplete: 'setup',
+  connection_missing: 'unknown',
+  request_timeout: 'unknown',
+  conflict: 'unknown',
+  connection_needs_reauth: 'unknown',
+  connection_pending: 'unknown',
+  session_expired: 'expired',
+  request_too_large: 'unknown',
+  host_not_allowed: 'setup', // the outbound guard, or what the integration allows
+  upgrade_refused: 'unknown',
+  rate_limited: 'said',
+  internal: 'unknown',
+  upstream_unreachable: 'providerDown',
+  upstream_dns_failed: 'providerDown',
+  upstream_tls_failed: 'providerDown',
+  upstream_reset: 'providerDown',
+  upstream_protocol_error: 'providerRefused',
+  upstream_response_too_large: 'providerRefused',
+  client_rejected: 'setup',
+  upstream_refused: 'providerRefused',
+  upstream_timeout: 'providerDown',
+  upstream_stalled: 'providerDown',
+  unavailable: 'unknown',
 }
 
-function known(code: string, provider: string, product: string): FaultText | undefined {
-  const { failed } = texts
+/** How an attempt to connect failed, in words: the provider's own where it has some. */
+export function attemptFaultText(fault: Fault, provider: string, product: string): FaultText {
+  const { failed, load } = texts
   const title = failed.title(provider)
-  if (code === 'access_denied') return { title: failed.denied, text: failed.deniedText(product) }
-  if (code === 'popup_blocked') return { title: failed.blocked, text: failed.blockedText }
-  if (code === 'session_expired') return { title, text: failed.expired }
-  if (code === 'offline') return { title, text: failed.offline }
-  const isProviderDown = code.startsWith('upstream_') && code !== 'upstream_refused'
-  return isProviderDown ? { title, text: failed.providerDown(provider) } : undefined
+  const words: Record<Meaning, FaultText> = {
+    said: { title, text: faultMessage(fault) || failed.unknown },
+    denied: { title: failed.denied, text: failed.deniedText(product) },
+    blocked: { title: failed.blocked, text: failed.blockedText },
+    expired: { title, text: failed.expired },
+    signedOut: { title: load.signedOut, text: load.signedOutText(product) },
+    offline: { title, text: failed.offline },
+    setup: { title, text: failed.setup(product) },
+    providerDown: { title, text: failed.providerDown(provider) },
+    providerRefused: { title, text: failed.providerRefused(provider, product) },
+    unknown: { title, text: failed.unknown },
+  }
+  return words[meaningOf(fault)]
 }
 
 /** Why there is nothing to show, in words. */
-export function loadFaultText({ code }: Fault, product: string): FaultText {
-  const { load } = texts
-  if (code === 'offline') return { title: load.offline, text: load.offlineText }
-  if (code === 'unauthenticated' || code === 'token_expired')
-    return { title: load.signedOut, text: load.signedOutText(product) }
-  if (code === 'not_found' || code === 'not_configured')
-    return { title: load.missing, text: load.missingText }
+export function loadFaultText(fault: Fault, product: string): FaultText {
+  const { load, failed } = texts
+  const meaning = meaningOf(fault)
+  if (meaning === 'offline') return { title: load.offline, text: load.offlineText }
+  if (meaning === 'signedOut') return { title: load.signedOut, text: load.signedOutText(product) }
+  if (meaning === 'setup') return { title: load.missing, text: failed.setup(product) }
   return { title: load.broken, text: load.brokenText }
+}
+
+/** The message as far as it is for the user: empty when there is none, or it is for those who run the product. */
+export function faultMessage(fault: Fault): string {
+  const { code, message } = fault
+  if (meaningOf(fault) !== 'said') return ''
+  // A message of the server is a sentence for people; that of an unknown error may be anything.
+  return code === 'unknown' && !/\s/.test(message) ? '' : message
+}
+
+/** A code that none of ours is, such as a provider's `invalid_scope`, is nothing a user could act on. */
+function meaningOf({ code }: Fault): Meaning {
+  return Object.hasOwn(meanings, code) ? meanings[code as keyof typeof meanings] : 'unknown'
 }

@@ -97,7 +97,9 @@ async function attempted(portal: Portal, act: () => Promise<void>): Outcome {
   try {
     await act()
   } catch (error) {
-    return readFault(error)
+    const fault = readFault(error)
+    portal.report(fault)
+    return fault
   }
   await portal.reload()
   return undefined

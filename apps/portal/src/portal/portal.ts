@@ -1,8 +1,9 @@
 import { wireStatus } from '@tenon/core'
 import { loadView } from '../api.ts'
 import { type Bridge, createBridge, type MessagePage } from '../sdk/bridge.ts'
-import { readFault } from '../sdk/fault.ts'
+import { type Fault, readFault } from '../sdk/fault.ts'
 import type { HostState } from '../sdk/messages.ts'
+import { faultMessage } from './fault-text.ts'
 import { isFinishedInstall, isShown, type Screen } from './screen.ts'
 import {
   closedPortal,
@@ -23,6 +24,8 @@ export interface Portal {
   readonly bridge: Bridge
   subscribe(listener: () => void): () => void
   update(next: PortalState): void
+  /** Tells the browser's console what a failure says to those who run the product; the user is not told. */
+  report(fault: Fault): void
   /** Reads the view again. Never rejects: a failure becomes `loadFault`. */
   reload(): Promise<void>
   /** Goes to a screen, or closes the portal; asks first when something would be lost. */
@@ -57,6 +60,7 @@ export function createPortal(
     bridge,
     subscribe,
     update,
+    report,
     reload,
     leave,
     confirmLeave,
@@ -70,9 +74,16 @@ export function createPortal(
 
   function update(next: PortalState): void {
     if (next === state) return
+    for (const key of ['attemptFault', 'loadFault'] as const)
+      if (next[key] && next[key] !== state[key]) report(next[key])
     state = next
     syncContainer()
     for (const listener of listeners) listener()
+  }
+
+  function report(fault: Fault): void {
+    const { code, message } = fault
+    if (message && !faultMessage(fault)) console.error(`Tenon: ${code}: ${message}`)
   }
 
   function onHost(host: HostState): void {
@@ -125,6 +136,8 @@ export function createPortal(
    * after each view; an SDK that stays behind is not asked twice in a row.
    */
   function syncSdk(): void {
+    // Nobody disconnects here then, and what the SDK comes to know during an installation is its outcome.
+    if (!isShown(state)) return
     const known = state.host?.credentials.join()
     const actual = state.view?.connections
       .map(({ id, status }) => `${id} ${wireStatus[status]}`)

@@ -48,6 +48,11 @@ export function changedConnection(
   )
 }
 
+/** Whether the user has anything to set, so that it is worth a word that it was kept. */
+export function hasSettings({ settings, workflows }: PortalView): boolean {
+  return workflows.length > 0 || settings.some(({ hidden }) => !hidden)
+}
+
 /**
  * Whether the iframe is to be seen. `installIntegration` asks for no portal: then it shows only what the user must
  * answer, and the result if `showPortalAfterInstall` says so.

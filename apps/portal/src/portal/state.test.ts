@@ -200,6 +200,34 @@ describe('an installation without a portal', () => {
     expect(done).toMatchObject({ moment: { kind: 'connected' }, screen: { name: 'account', id: 'c-1' } })
   })
 
+  describe('whose first view comes after the provider’s window is done', () => {
+    const asked = { install: { ...install, showPortalAfterInstall: true } }
+    const known = { ...asked, credentials: ['c-1 VALID'] }
+
+    it('shows the result when the SDK knows of it already', () => {
+      const opening = withHost(withHost(closedPortal, host(asked)), host(known))
+      const done = withView(opening, view([connection()]))
+      expect(isShown(done)).toBe(true)
+      expect(done).toMatchObject({ moment: { kind: 'connected' }, screen: { name: 'account', id: 'c-1' } })
+    })
+
+    it('shows the result when the SDK learns of it only then', () => {
+      const early = withView(withHost(closedPortal, host(asked)), view([connection()]))
+      expect([isShown(early), early.moment]).toEqual([false, null])
+      const done = withView(withHost(early, host(known)), view([connection()]))
+      expect(isShown(done)).toBe(true)
+      expect(done).toMatchObject({ moment: { kind: 'connected' } })
+      expect(withView(withScreen(done, { name: 'accounts' }), view([connection()])).moment).toBeNull()
+    })
+
+    it('takes an account that was there before for no result', () => {
+      const before = withView(withHost(closedPortal, host(known)), view([connection()]))
+      expect(isShown(before)).toBe(false)
+      const done = withView(before, view([connection(), other]))
+      expect(done).toMatchObject({ moment: { kind: 'connected' }, screen: { id: 'c-2' } })
+    })
+  })
+
   it('takes changed settings of the new account for no further installation', () => {
     const asked = { install: { ...install, showPortalAfterInstall: true } }
     const done = withView(opened(view([]), asked), view([connection()]))

@@ -1,4 +1,4 @@
-import type { PortalConnection, PortalView } from '@tenon/core'
+import { type PortalConnection, type PortalView, wireStatus } from '@tenon/core'
 import { type Fault, readFault } from '../sdk/fault.ts'
 import type { HostState } from '../sdk/messages.ts'
 import { changedConnection, firstScreen, type Screen } from './screen.ts'
@@ -36,8 +36,12 @@ export interface PortalState {
   /** How the last attempt failed. */
   attemptFault: Fault | null
   moment: Moment | null
-  /** The connections when the portal was opened. */
+  /** `HostState.credentials` when the portal was opened. */
+  credentialsAtOpening: readonly string[]
+  /** The connections when the portal was opened; `null` until the first view is there. */
   openedWith: readonly PortalConnection[] | null
+  /** Installations by the SDK that the user was told of, as `id status`. */
+  told: readonly string[]
   /** Where the user wanted to go although something is unsaved. */
   leavingTo: Screen | 'closed' | null
 }
@@ -51,7 +55,9 @@ export const closedPortal: PortalState = {
   attempt: null,
   attemptFault: null,
   moment: null,
+  credentialsAtOpening: [],
   openedWith: null,
+  told: [],
   leavingTo: null,
 }
 
@@ -60,11 +66,28 @@ export const closedPortal: PortalState = {
  * way; a connection error that was not there before ends the attempt.
  */
 export function withHost(state: PortalState, host: HostState): PortalState {
-  if (!isSameRequest(state.host, host)) return { ...closedPortal, host }
+  if (!isSameRequest(state.host, host))
+    return { ...closedPortal, host, credentialsAtOpening: host.credentials }
+  const openedWith = state.openedWith && thereAtOpening(state.openedWith, state, host)
+  const next = { ...state, host, openedWith }
   const isNews = host.connectionError !== undefined && state.host?.connectionError === undefined
   return isNews && state.attempt?.by === 'window'
-    ? withAttemptFault({ ...state, host }, readFault(host.connectionError))
-    : { ...state, host }
+    ? withAttemptFault(next, readFault(host.connectionError))
+    : next
+}
+
+/**
+ * The first view may be older or newer than the outcome of a window that the SDK opened meanwhile. What the SDK came to
+ * know since the portal was opened was not there before.
+ */
+function thereAtOpening(
+  connections: readonly PortalConnection[],
+  { credentialsAtOpening }: PortalState,
+  { credentials }: HostState,
+): readonly PortalConnection[] {
+  const known = new Set(credentialsAtOpening)
+  const gained = new Set(credentials.filter((credential) => !known.has(credential)))
+  return connections.filter(({ id, status }) => !gained.has(`${id} ${wireStatus[status]}`))
 }
 
 /** Whether the host page still asks for what it asked before: its options come with every word of the SDK. */
@@ -87,26 +110,28 @@ export function withLoadFault(state: PortalState, loadFault: Fault): PortalState
 /** A view arrived: the attempt may have an outcome in it, and the account on screen may be gone. */
 export function withView(state: PortalState, view: PortalView): PortalState {
   const { host, attempt, screen } = state
-  const openedWith = state.openedWith ?? view.connections
+  const openedWith =
+    state.openedWith ?? (host ? thereAtOpening(view.connections, state, host) : view.connections)
   const next: PortalState = { ...state, view, openedWith, isLoading: false, loadFault: null }
   const outcome = attempt
     ? changedConnection(attempt.before, view.connections, attempt.connectionId)
-    : installedBySdk(state, view)
+    : installedBySdk(next)
   if (outcome) return withOutcome(next, attempt?.before ?? openedWith, outcome)
   const isGone = screen?.name === 'account' && !view.connections.some(({ id }) => id === screen.id)
   return screen === null || isGone ? { ...next, screen: firstScreen(view, host) } : next
 }
 
-/** What came of a window that the SDK opened by itself, for an installation without a portal. */
-function installedBySdk(
-  { host, view: before }: PortalState,
-  after: PortalView,
-): PortalConnection | undefined {
-  if (!host?.install.isApiInstallation || !before) return undefined
-  const known = new Set(before.connections.map(({ id, status }) => `${id} ${status}`))
-  return after.connections.find(
-    ({ id, status }) => status !== 'needs_reauth' && !known.has(`${id} ${status}`),
+/** What came of a window that the SDK opened by itself, for an installation without a portal: told once. */
+function installedBySdk({ host, view, openedWith, told }: PortalState): PortalConnection | undefined {
+  if (!host?.install.isApiInstallation) return undefined
+  const known = new Set([...told, ...(openedWith ?? []).map(inState)])
+  return view?.connections.find(
+    (connection) => connection.status !== 'needs_reauth' && !known.has(inState(connection)),
   )
+}
+
+function inState({ id, status }: PortalConnection): string {
+  return `${id} ${status}`
 }
 
 function withOutcome(
@@ -121,6 +146,7 @@ function withOutcome(
   }
   return {
     ...state,
+    told: [...state.told, inState(connection)],
     screen: { name: 'account', id: connection.id },
     attempt: null,
     attemptFault: null,

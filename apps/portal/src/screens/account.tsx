@@ -12,6 +12,7 @@ import { ScreenFrame } from '../parts/screen.tsx'
 import { SettingsForm } from '../parts/settings-form.tsx'
 import { Workflows } from '../parts/workflows.tsx'
 import { usePortal, useView } from '../portal/context.ts'
+import { hasSettings } from '../portal/screen.ts'
 import { texts } from '../texts/current.ts'
 import { AddAccount } from './accounts.tsx'
 import { ConnectForm } from './connect.tsx'
@@ -70,7 +71,8 @@ function Active({ connection }: { connection: PortalConnection }) {
 }
 
 function Reconnect({ connection }: { connection: PortalConnection }) {
-  const { accountTypes, integration } = useView()
+  const view = useView()
+  const { accountTypes, integration } = view
   const type = accountTypes.find(({ id }) => id === connection.accountTypeId) ?? accountTypes[0]
   if (!type) return null
   const { reasons, title, keeps } = texts.reauth
@@ -83,7 +85,8 @@ function Reconnect({ connection }: { connection: PortalConnection }) {
           <AccountCard connection={connection} />
           <Banner tone="warning" title={title}>
             <p>
-              {connection.reauthReason && reasons[connection.reauthReason](integration.name)} {keeps}
+              {connection.reauthReason && reasons[connection.reauthReason](integration.name)}
+              {hasSettings(view) && ` ${keeps}`}
             </p>
           </Banner>
         </>

@@ -4,13 +4,14 @@ import { ForwardIcon, PlusIcon } from '../parts/icons.tsx'
 import { MomentBanner } from '../parts/moment-banner.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
 import { Status } from '../parts/status.tsx'
+import { accountName } from '../portal/account-name.ts'
 import { usePortal, useView } from '../portal/context.ts'
 import { texts } from '../texts/current.ts'
 
 /** Several connected accounts, each the way to its own page. */
 export function AccountsScreen() {
   const portal = usePortal()
-  const { integration, connections } = useView()
+  const view = useView()
   const { accounts } = texts
   return (
     <ScreenFrame footer={portal.state.host?.install.allowMultipleCredentials && <AddAccount />}>
@@ -19,7 +20,7 @@ export function AccountsScreen() {
         {accounts.title}
       </h2>
       <ul class="rows">
-        {connections.map((connection) => (
+        {view.connections.map((connection) => (
           <li key={connection.id}>
             <button
               class="row"
@@ -27,7 +28,7 @@ export function AccountsScreen() {
               onClick={() => portal.leave({ name: 'account', id: connection.id })}
             >
               <span class="row-text">
-                <strong>{connection.account?.label ?? accounts.unnamed(integration.name)}</strong>
+                <strong>{accountName(view, connection)}</strong>
                 <AccountDetails connection={connection} />
               </span>
               <Status status={connection.status} />

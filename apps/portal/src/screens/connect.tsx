@@ -1,5 +1,5 @@
 import type { PortalAccountType, PortalConnection, PortalView } from '@tenon/core'
-import { useId, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useState } from 'preact/hooks'
 import { Fields } from '../fields/fields.tsx'
 import { useForm } from '../fields/use-form.ts'
 import { About } from '../parts/about.tsx'
@@ -13,6 +13,7 @@ import { MomentBanner } from '../parts/moment-banner.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
 import { connect } from '../portal/connecting.ts'
 import { usePortal, useView } from '../portal/context.ts'
+import { refusedInputs } from '../portal/refusal.ts'
 import { offeredTypes, type Screen } from '../portal/screen.ts'
 import { texts } from '../texts/current.ts'
 
@@ -70,6 +71,14 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
   const { connect: words } = texts
   const isBusy = portal.state.attempt?.by === 'form'
   const isWindow = type.kind === 'oauth2'
+  const { attemptFault } = portal.state
+  const refused = attemptFault ? refusedInputs(attemptFault, type.inputs) : {}
+  // Told at the fields, and nowhere else once more.
+  const isToldThere = Object.keys(refused).length > 0
+
+  useLayoutEffect(() => {
+    if (isToldThere) form.refuse(refused)
+  }, [attemptFault])
 
   function submit(event: Event) {
     event.preventDefault()
@@ -92,9 +101,9 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
     >
       {intro}
       <form id={id} ref={form.ref} class="form" noValidate onSubmit={submit}>
-        <AttemptFault help={type.help} />
+        {!isToldThere && <AttemptFault help={type.help} />}
         <Fields form={form} />
-        {type.help && type.inputs.length > 0 && !portal.state.attemptFault && (
+        {type.help && type.inputs.length > 0 && (isToldThere || !attemptFault) && (
           <p class="help">
             <ExternalLink href={type.help.url}>{type.help.text}</ExternalLink>
           </p>

@@ -1,9 +1,13 @@
+import type { InputProblem } from '@tenon/core'
+
 /** Why something did not work, from whichever side it was told. */
 export interface Fault {
   /** A code of the server (`invalid_credentials`), of OAuth (`access_denied`), or one of `local` below. */
   code: string
   /** For people: the provider's own words where it has some. May be empty. */
   message: string
+  /** What is wrong with entered values, by input id, where the server told which ones. */
+  problems?: Readonly<Record<string, InputProblem>>
 }
 
 /** What the SDK says when the browser refused the window, in every version that says so. */
@@ -19,9 +23,12 @@ const POPUP_BLOCKED = /popup was blocked/i
 export function readFault(thrown: unknown): Fault {
   if (typeof thrown === 'string') return fromText(thrown)
   if (typeof thrown !== 'object' || thrown === null) return { code: 'unknown', message: '' }
-  const { code, message, error, errorResponse } = thrown as Partial<Record<string, unknown>>
+  const { code, message, meta, error, errorResponse } = thrown as Partial<Record<string, unknown>>
   if (error || errorResponse) return fromPopup(error, errorResponse)
-  if (typeof code === 'string') return { code, message: typeof message === 'string' ? message : '' }
+  if (typeof code === 'string') {
+    const { problems } = (meta ?? {}) as Pick<Fault, 'problems'>
+    return { code, message: typeof message === 'string' ? message : '', ...(problems && { problems }) }
+  }
   return typeof message === 'string' ? fromText(message) : { code: 'unknown', message: '' }
 }
 
@@ -44,5 +51,6 @@ function fromPopup(error: unknown, errorResponse: unknown): Fault {
   return {
     code: first.code === 'unknown' ? second.code : first.code,
     message: second.message || first.message,
+    ...(second.problems && { problems: second.problems }),
   }
 }

@@ -7,7 +7,7 @@ export const de: Texts = {
   done: 'Fertig',
   cancel: 'Abbrechen',
   loading: 'Wird geladen …',
-  optional: 'optional',
+  required: 'erforderlich',
   opensNewWindow: '(öffnet ein neues Fenster)',
 
   about: { more: 'Mehr lesen', less: 'Weniger anzeigen' },
@@ -49,6 +49,10 @@ export const de: Texts = {
     expired: 'Das hat zu lange gedauert und ist abgelaufen. Bitte beginnen Sie von vorn.',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie Ihr Netzwerk und versuchen Sie es erneut.',
     providerDown: (provider) => `${provider} antwortet zurzeit nicht. Bitte versuchen Sie es später erneut.`,
+    credentials: 'Das wurde nicht angenommen. Bitte prüfen Sie Ihre Angaben.',
+    providerRefused: (provider, product) =>
+      `${provider} konnte das nicht abschließen. Bitte versuchen Sie es später erneut. Hilft das nicht, fragen Sie das Team von ${product}.`,
+    setup: (product) => `${product || 'Dieses Produkt'} hat die Einrichtung noch nicht abgeschlossen.`,
     unknown: 'Etwas ist schiefgegangen, und es wurde nichts geändert. Bitte versuchen Sie es erneut.',
   },
 
@@ -59,7 +63,6 @@ export const de: Texts = {
     signedOutText: (product) =>
       `Laden Sie ${product || 'die Seite'} neu und öffnen Sie dieses Fenster noch einmal.`,
     missing: 'Nicht verfügbar',
-    missingText: 'Diese Integration ist nicht eingeschaltet. Bitte fragen Sie das Team dieses Produkts.',
     broken: 'Das konnte nicht geladen werden',
     brokenText: 'Auf dem Server ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.',
   },
@@ -68,8 +71,8 @@ export const de: Texts = {
     title: 'Verbundene Konten',
     add: 'Weiteres Konto hinzufügen',
     unnamed: (provider) => `${provider}-Konto`,
+    numbered: (name, place) => `${name} (${place})`,
     since: (date) => `Verbunden seit ${date}`,
-    externalId: (id) => `ID ${id}`,
     status: { active: 'Verbunden', pending: 'Noch ein Schritt', needs_reauth: 'Bitte erneut verbinden' },
   },
 
@@ -78,7 +81,8 @@ export const de: Texts = {
     reconnected: (provider) => `${provider} ist wieder verbunden`,
     disconnected: (provider) => `${provider} wurde getrennt`,
     connectedText: (product) => `${product} kann dieses Konto ab jetzt nutzen.`,
-    reconnectedText: 'Alles, was gewartet hat, läuft mit denselben Einstellungen weiter.',
+    reconnectedText: (product) => `${product} kann dieses Konto wieder nutzen.`,
+    settingsKept: 'Ihre Einstellungen sind unverändert.',
     disconnectedText: (product) => `${product} hat keinen Zugriff mehr auf das Konto.`,
   },
 

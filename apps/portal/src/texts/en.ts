@@ -8,7 +8,7 @@ export const en = {
   done: 'Done',
   cancel: 'Cancel',
   loading: 'Loading…',
-  optional: 'optional',
+  required: 'required',
   opensNewWindow: '(opens a new window)',
 
   about: { more: 'Read more', less: 'Show less' },
@@ -48,6 +48,10 @@ export const en = {
     expired: 'That took too long and has expired. Please start again.',
     offline: 'There is no connection to the server. Check your network and try again.',
     providerDown: (provider: string) => `${provider} does not answer at the moment. Please try again later.`,
+    credentials: 'This was not accepted. Please check what you entered.',
+    providerRefused: (provider: string, product: string) =>
+      `${provider} could not complete this. Please try again later. If that does not help, ask the team of ${product}.`,
+    setup: (product: string) => `${product || 'This product'} has not finished setting this up.`,
     unknown: 'Something went wrong, and nothing was changed. Please try again.',
   },
 
@@ -57,7 +61,6 @@ export const en = {
     signedOut: 'Your session has ended',
     signedOutText: (product: string) => `Reload ${product || 'the page'} and open this again.`,
     missing: 'Not available',
-    missingText: 'This integration is not switched on. Please ask the team that runs this product.',
     broken: 'This could not be loaded',
     brokenText: 'Something went wrong on the server. Please try again in a moment.',
   },
@@ -66,8 +69,8 @@ export const en = {
     title: 'Connected accounts',
     add: 'Add another account',
     unnamed: (provider: string) => `${provider} account`,
+    numbered: (name: string, place: number) => `${name} (${place})`,
     since: (date: string) => `Connected since ${date}`,
-    externalId: (id: string) => `ID ${id}`,
     status: { active: 'Connected', pending: 'One step left', needs_reauth: 'Reconnect needed' },
   },
 
@@ -76,7 +79,8 @@ export const en = {
     reconnected: (provider: string) => `${provider} is connected again`,
     disconnected: (provider: string) => `${provider} was disconnected`,
     connectedText: (product: string) => `${product} can use this account from now on.`,
-    reconnectedText: 'Everything that was waiting goes on with the same settings.',
+    reconnectedText: (product: string) => `${product} can use this account again.`,
+    settingsKept: 'Your settings are as they were.',
     disconnectedText: (product: string) => `${product} has no access to the account any more.`,
   },
 

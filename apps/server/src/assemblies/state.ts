@@ -41,6 +41,11 @@ export interface PendingChoice {
   inputId: string
   title: string
   options: InputOption[]
+  /**
+   * Where a working connection goes on meanwhile: the kind of authorisation that was used this time, and until when the
+   * choice can be made (ISO 8601).
+   */
+  reconnect?: { accountType: string; until: string }
 }
 
 export function newAssemblyState(inputs: Record<string, string>): AssemblyState {

@@ -10,7 +10,7 @@ export const apiKeyCommands = {
     usage: '--name NAME [--project ID]',
     options: { ...projectOption, name: { type: 'string', help: 'what you call the key' } },
     examples: [
-      'apikey create --name "Nightly report"',
+      'npx tenon apikey create --name "Nightly report"',
       'export TENON_API_KEY=$(npx tenon apikey create --name CI)',
     ],
     run: ({ values }, terminal) => {
@@ -26,7 +26,7 @@ export const apiKeyCommands = {
     summary: 'Lists API keys, revoked ones too',
     usage: '[--project ID]',
     options: projectOption,
-    examples: ['apikey list'],
+    examples: ['npx tenon apikey list'],
     run: ({ values }, terminal) =>
       withProject(terminal, values.project, async (ctx) => {
         const keys = await listApiKeys(ctx)
@@ -52,9 +52,9 @@ export const apiKeyCommands = {
     summary: 'Revokes an API key at once',
     usage: 'KEY_ID [--project ID]',
     options: projectOption,
-    examples: ['apikey revoke 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e'],
+    examples: ['npx tenon apikey revoke 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e'],
     run: ({ values, positionals: [id] }, terminal) => {
-      const keyId = toId<ApiKeyId>(id)
+      const keyId = toId<ApiKeyId>(id, 'npx tenon apikey list')
       return withProject(terminal, values.project, async (ctx) => {
         const key = await revokeApiKey(ctx, keyId)
         return { json: key, lines: [`${key.id} is revoked`] }

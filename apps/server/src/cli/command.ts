@@ -38,7 +38,7 @@ interface CommandSpec<O extends Options> {
   /** After the command's own name: `--project ID KEY`. */
   usage: string
   options: O
-  /** After `npx tenon`. */
+  /** Whole lines for a shell: some put a variable or a pipe before `npx tenon`. */
   examples: string[]
   run: (input: Pick<Parsed<O>, 'values' | 'positionals'>, terminal: Terminal) => Promise<Answer>
 }
@@ -58,7 +58,7 @@ export function defineCommand<const O extends Options>(name: string, spec: Comma
       'Options:',
       ...columns(Object.entries(options).map(([option, { help }]) => [`  --${option}`, help])),
       '\nExamples:',
-      ...spec.examples.map((example) => `  npx tenon ${example}`),
+      ...spec.examples.map((example) => `  ${example}`),
     ].join('\n'),
     async run(args, terminal) {
       const parsed = parse(args, options)

@@ -1,4 +1,11 @@
-import { listIntegrations, switchOnIntegration } from '../integrations/integrations.ts'
+import type { ProjectContext } from '../context.ts'
+import {
+  type Integration,
+  listIntegrations,
+  needsClient,
+  settingNames,
+  switchOnIntegration,
+} from '../integrations/integrations.ts'
 import { defineCommand, required, type Terminal, table, UsageError } from './command.ts'
 import { projectOption, withProject } from './services.ts'
 
@@ -19,61 +26,103 @@ export const integrationCommands = {
       variable: { type: 'string', multiple: true, help: 'a value that the provider’s page asks for' },
     },
     examples: [
-      'integration on hubspot --client-id 8f2e…',
+      'npx tenon integration on hubspot --client-id 8f2e…',
       'TENON_CLIENT_SECRET=… npx tenon integration on slack --client-id 123.456',
-      'integration on rss --project Taskboard/Development',
+      'npx tenon integration on rss --project Taskboard/Development',
     ],
-    run: async ({ values, positionals: [provider] }, terminal) => {
-      const input = {
-        provider: required(provider, 'the PROVIDER, such as slack,'),
-        clientId: values['client-id'],
-        scopes: values.scope,
-        accountTypes: values['account-type'],
-        ...(values.variable && { variables: toPairs(values.variable) }),
-        clientSecret: await readSecret(terminal, values),
-      }
+    run: ({ values, positionals: [named] }, terminal) => {
+      const provider = required(named, 'the PROVIDER, such as slack,')
+      const variables = values.variable && toPairs(values.variable)
       return withProject(terminal, values.project, async (ctx) => {
-        const { id, slug, isActive } = await switchOnIntegration(ctx, input)
-        return { json: { id, slug, isActive }, lines: [`${slug} is on`] }
+        const integration = await switchOnIntegration(ctx, {
+          provider,
+          clientId: values['client-id'],
+          scopes: values.scope,
+          accountTypes: values['account-type'],
+          ...(variables && { variables }),
+          clientSecret: await readSecret(terminal, values, () => hasSecret(ctx, provider)),
+        })
+        return { json: toJson(integration), lines: describe(ctx, integration) }
       })
     },
   }),
 
   list: defineCommand('integration list', {
-    summary: 'Lists the providers that a project has switched on or off',
+    summary: 'Lists the providers that a project has switched on or off, and what they lack',
     usage: '[--project ID]',
     options: projectOption,
-    examples: ['integration list'],
+    examples: ['npx tenon integration list'],
     run: ({ values }, terminal) =>
       withProject(terminal, values.project, async (ctx) => {
-        const integrations = (await listIntegrations(ctx)).map(({ id, slug, isActive, clientId }) => {
-          return { id, slug, isActive, clientId }
-        })
-        const rows = integrations.map(({ slug, isActive, clientId }) => [
-          slug,
-          isActive ? 'on' : 'off',
-          clientId ?? '–',
+        const integrations = await listIntegrations(ctx)
+        const rows = integrations.map((integration) => [
+          integration.slug,
+          stateOf(integration),
+          integration.clientId ?? '–',
+          namesOf(integration.missing) || '–',
         ])
+        const listed = table(
+          ['PROVIDER', 'STATE', 'CLIENT ID', 'MISSING'],
+          rows,
+          'None yet: npx tenon integration on PROVIDER',
+        )
+        const unready = integrations.filter((integration) => stateOf(integration) === 'not ready')
         return {
-          json: integrations,
-          lines: table(
-            ['PROVIDER', 'STATE', 'CLIENT ID'],
-            rows,
-            'None yet: npx tenon integration on PROVIDER',
-          ),
+          json: integrations.map(toJson),
+          lines: [...listed, ...unready.flatMap((one) => ['', ...describe(ctx, one)])],
         }
       }),
   }),
 }
 
-/** Never an argument: those are seen by every user of the machine and kept by shells. Empty keeps the one there is. */
+/** Whether it can be connected; if not, why not and what to run. */
+function describe({ project }: ProjectContext, integration: Integration): string[] {
+  const { slug, clientId, missing, authKinds } = integration
+  if (stateOf(integration) === 'on') return [`${slug} is on`]
+  const usable = authKinds.filter((auth) => !needsClient(auth)).map(({ label }) => `"${label}"`)
+  const who =
+    usable.length > 0 ? `users can connect it only by ${usable.join(' or ')}` : 'nobody can connect it'
+  return [
+    `${slug} is switched on but not ready: without its ${namesOf(missing)} ${who}`,
+    `Set what is missing: npx tenon integration on ${slug} --client-id ${clientId ?? 'ID'} --project ${project.id}`,
+    '(asks for the client secret; where nobody can be asked, TENON_CLIENT_SECRET=… goes before npx)',
+  ]
+}
+
+function toJson({ id, slug, isActive, clientId, missing }: Integration) {
+  return { id, slug, isActive, clientId, missing }
+}
+
+function stateOf({ isActive, missing }: Integration): string {
+  if (!isActive) return 'off'
+  return missing.length > 0 ? 'not ready' : 'on'
+}
+
+function namesOf(missing: Integration['missing']): string {
+  return missing.map((setting) => settingNames[setting]).join(' and ')
+}
+
+async function hasSecret(ctx: ProjectContext, provider: string): Promise<boolean> {
+  const integrations = await listIntegrations(ctx)
+  return integrations.some(({ slug, hasClientSecret }) => slug === provider && hasClientSecret)
+}
+
+/**
+ * Never an argument: those are seen by every user of the machine and kept by shells.
+ *
+ * @returns undefined to keep the one there is
+ * @throws UsageError for an empty one, where there is none to keep
+ */
 async function readSecret(
   { env, askSecret, readInput }: Terminal,
   values: { 'client-id'?: string | undefined; 'secret-stdin'?: boolean | undefined },
+  hasSecret: () => Promise<boolean>,
 ): Promise<string | undefined> {
-  if (values['secret-stdin']) return (await readInput()).trim() || undefined
+  if (values['secret-stdin'])
+    return required((await readInput()).trim(), 'the client secret on standard input')
   if (env.TENON_CLIENT_SECRET) return env.TENON_CLIENT_SECRET
   if (!values['client-id'] || !askSecret) return undefined
+  if (!(await hasSecret())) return required((await askSecret('Client secret: ')).trim(), 'the client secret')
   return (await askSecret('Client secret (empty keeps the present one): ')).trim() || undefined
 }
 

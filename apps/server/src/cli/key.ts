@@ -22,8 +22,8 @@ export const keyCommands = {
       bits: { type: 'string', help: '2048 (checked three times as fast) or 4096' },
     },
     examples: [
-      'key create --name "Backend 2026" --out taskboard.pem',
-      'key create --name CI --bits 4096 --project Taskboard/Development > key.pem',
+      'npx tenon key create --name "Backend 2026" --out taskboard.pem',
+      'npx tenon key create --name CI --bits 4096 --project Taskboard/Development > key.pem',
     ],
     run: ({ values }, terminal) => {
       const bits = toBits(values.bits ?? '2048')
@@ -48,7 +48,7 @@ export const keyCommands = {
     usage: '--name NAME FILE [--project ID]',
     options: { ...projectOption, name },
     examples: [
-      'key upload --name "Backend 2026" public.pem',
+      'npx tenon key upload --name "Backend 2026" public.pem',
       'cat public.pem | npx tenon key upload --name CI -',
     ],
     run: ({ values, positionals: [file] }, terminal) => {
@@ -66,7 +66,7 @@ export const keyCommands = {
     summary: 'Lists signing keys, revoked ones too',
     usage: '[--project ID]',
     options: projectOption,
-    examples: ['key list', 'key list --project Taskboard/Production --json'],
+    examples: ['npx tenon key list', 'npx tenon key list --project Taskboard/Production --json'],
     run: ({ values }, terminal) =>
       withProject(terminal, values.project, async (ctx) => {
         const keys = await listSigningKeys(ctx)
@@ -82,9 +82,9 @@ export const keyCommands = {
     summary: 'Revokes a signing key at once: user tokens that it signed are refused from now on',
     usage: 'KEY_ID [--project ID]',
     options: projectOption,
-    examples: ['key revoke 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e'],
+    examples: ['npx tenon key revoke 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e'],
     run: ({ values, positionals: [id] }, terminal) => {
-      const keyId = toId<SigningKeyId>(id)
+      const keyId = toId<SigningKeyId>(id, 'npx tenon key list')
       return withProject(terminal, values.project, async (ctx) => {
         const key = await revokeSigningKey(ctx, keyId)
         return { json: key, lines: [`${key.id} is revoked`] }
@@ -93,10 +93,16 @@ export const keyCommands = {
   }),
 }
 
-/** The id that a command names. @throws UsageError */
-export function toId<Id extends string>(text: string | undefined): Id {
-  if (text && isUuid(text)) return text.toLowerCase() as Id
-  throw new UsageError('the KEY_ID is missing: the list command shows it')
+/**
+ * The id that a command names.
+ *
+ * @param list the command that shows ids
+ * @throws UsageError
+ */
+export function toId<Id extends string>(text: string | undefined, list: string): Id {
+  const id = required(text, 'the KEY_ID')
+  if (isUuid(id)) return id.toLowerCase() as Id
+  throw new UsageError(`"${id}" is no KEY_ID: ${list} shows them`)
 }
 
 export function stateOf({ revokedAt }: { revokedAt: Date | null }): string {

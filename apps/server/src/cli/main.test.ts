@@ -9,6 +9,7 @@ import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { authenticateTeam, authenticateUser, findAuthenticatedUser } from '../http/auth.ts'
 import { authKindOf, getIntegration, oauthClient } from '../integrations/integrations.ts'
+import { getProjectAccess } from '../projects/access.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../testing/database.ts'
 import { startTestServices } from '../testing/services.ts'
 import { newKeyPair } from '../testing/user-token.ts'
@@ -68,11 +69,31 @@ describe('the command line', () => {
     expect(created).toEqual(ok(expect.stringMatching(/^[\da-f-]{36}$/)))
     projectId = created.out
     expect((await tenon(['project', 'list'])).out).toMatch(
-      new RegExp(`^ID.*\n${projectId} +Taskboard +Development$`),
+      new RegExp(`^ID.*\n${projectId} +Taskboard +Development +any$`),
     )
     expect(await tenon(['project', 'create', '--product', 'Taskboard', '--name', 'Development'])).toEqual(
-      failed(/^tenon: There is a project "Development" of "Taskboard"/),
+      failed(/^tenon: "Taskboard" has a project "Development" already: use it, or choose another name$/),
     )
+  })
+
+  test('says which pages may show the portal, in a running server too', async () => {
+    const { value: server, release } = await startTestServices({ DATABASE_URL: database.connectionString })
+    const origins = async () => (await getProjectAccess(server, projectId)).project.allowedOrigins
+    expect(await origins()).toEqual([])
+    const set = ['project', 'set', '--allowed-origin', 'https://a.example/', '--allowed-origin']
+    expect(await tenon([...set, 'http://localhost:3000'])).toEqual(
+      ok('Pages that may show the portal of Taskboard/Development: https://a.example, http://localhost:3000'),
+    )
+    await vi.waitFor(async () =>
+      expect(await origins()).toEqual(['https://a.example', 'http://localhost:3000']),
+    )
+    expect((await tenon(['project', 'list'])).out).toMatch(/Development +https:\/\/a\.example, http:/)
+    expect(await tenon([...set, 'nonsense'])).toEqual(failed(/allowedOrigins\.1: must be an origin such as/))
+    expect(await tenon(['project', 'set', '--clear-allowed-origins'])).toEqual(
+      ok(expect.stringMatching(/: any$/)),
+    )
+    await vi.waitFor(async () => expect(await origins()).toEqual([]))
+    await release()
   })
 
   test('makes a signing key whose private half only its owner can read, and signs tokens that work', async () => {
@@ -96,6 +117,11 @@ describe('the command line', () => {
     const { value: services, release } = await startTestServices({ DATABASE_URL: database.connectionString })
     const { user } = await authenticateUser(services, projectId, signed.out)
     expect(user.externalId).toBe('anna')
+    for (const named of [['--project', 'Taskboard/Development'], []]) {
+      const { out } = await tenon(['token', 'sign', '--key', keyFile(), '--user', 'bob', ...named])
+      expect(decodeJwt(out).aud).toBe(`useparagon.com/${projectId}`)
+      expect((await authenticateUser(services, projectId, out)).user.externalId).toBe('bob')
+    }
     await release()
   })
 
@@ -187,8 +213,58 @@ describe('the command line', () => {
     }
     expect(await secretOf(slack, { askSecret, env })).toBe('exported')
     expect(await secretOf(slack, {})).toBe('exported')
-    expect((await tenon(['integration', 'list'])).out).toMatch(/^PROVIDER.*\nslack +on +id$/)
-    expect(await tenon(['integration', 'on', 'nobody'])).toEqual(failed(/no provider "nobody"/))
+    expect((await tenon(['integration', 'list'])).out).toMatch(/^PROVIDER.*\nslack +on +id +–$/)
+  })
+
+  test('suggests the provider that was probably meant', async () => {
+    expect(await tenon(['integration', 'on', 'slak'])).toEqual(failed(/"slak".*; did you mean "slack"\?$/))
+    expect(await tenon(['integration', 'on', 'nobody'])).toEqual(
+      failed(/no provider "nobody" in the catalog; it has .*slack/),
+    )
+  })
+
+  test('says what an integration lacks and what to run, until it has it', async () => {
+    const xero = ['integration', 'on', 'xero']
+    const lacksBoth =
+      /^xero is switched on but not ready: without its client id and client secret nobody can connect it$/m
+    const both = await tenon(xero)
+    expect(both).toEqual(ok(expect.stringMatching(lacksBoth)))
+    expect(both.out).toContain(`npx tenon integration on xero --client-id ID --project ${projectId}`)
+    const listed = await tenon(['integration', 'list'])
+    expect(listed.out).toMatch(/^xero +not ready +– +client id and client secret$/m)
+    expect(listed.out).toMatch(lacksBoth)
+
+    const withId = await tenon([...xero, '--client-id', 'id'])
+    expect(withId).toEqual(ok(expect.stringMatching(/not ready: without its client secret nobody can/)))
+    expect(withId.out).toContain('--client-id id ')
+    const env = {
+      DATABASE_URL: database.connectionString,
+      TENON_ENCRYPTION_KEY: ENCRYPTION_KEY,
+      TENON_CLIENT_SECRET: 'secret',
+    }
+    expect(await tenon(xero, { env })).toEqual(ok('xero is on'))
+    expect((await tenon(['integration', 'list'])).out).toMatch(/^xero +on +id +–$/m)
+  })
+
+  test('names the kinds of authorisation that work without a client', async () => {
+    const hubspot = await tenon(['integration', 'on', 'hubspot'])
+    expect(hubspot).toEqual(ok(expect.stringMatching(/not ready: .* users can connect it only by "/)))
+    expect(await tenon(['integration', 'on', 'rss'])).toEqual(ok('rss is on'))
+  })
+
+  test('refuses an empty client secret where there is none to keep', async () => {
+    const asked: string[] = []
+    const askSecret = async (question: string) => {
+      asked.push(question)
+      return ' '
+    }
+    const github = ['integration', 'on', 'github', '--client-id', 'id']
+    expect(await tenon(github, { askSecret })).toEqual(misused(/the client secret is missing/))
+    expect(await tenon([...github, '--secret-stdin'])).toEqual(misused(/on standard input is missing/))
+    expect((await tenon(['integration', 'list'])).out).not.toContain('github')
+    await tenon([...github, '--secret-stdin'], { readInput: async () => 'first' })
+    expect(await tenon(github, { askSecret })).toEqual(ok('github is on'))
+    expect(asked).toEqual(['Client secret: ', 'Client secret (empty keeps the present one): '])
   })
 
   test('asks which project, once there are several', async () => {
@@ -197,7 +273,9 @@ describe('the command line', () => {
       misused(/name one project with --project: .*Taskboard\/Production/),
     )
     expect(await tenon(['key', 'list', '--project', 'Taskboard/Production'])).toMatchObject({ code: 0 })
-    expect(await tenon(['key', 'list', '--project', 'x'])).toEqual(failed(/no project with this id/))
+    expect(await tenon(['key', 'list', '--project', 'x'])).toEqual(
+      misused(/there is no project "x"; there is .*Taskboard\/Production/),
+    )
   })
 })
 
@@ -209,7 +287,11 @@ describe('what was typed wrong', () => {
     [['key', 'create'], /^tenon: --name is missing\nTry: npx tenon key create --help$/],
     [['key', 'create', '--nmae', 'x'], /Unknown option '--nmae'/],
     [['key', 'create', '--name', 'x', '--bits', '1'], /--bits must be 2048 or 4096/],
-    [['key', 'revoke', 'x'], /KEY_ID is missing/],
+    [['key', 'revoke'], /^tenon: the KEY_ID is missing\n/],
+    [['key', 'revoke', 'x'], /^tenon: "x" is no KEY_ID: npx tenon key list shows them\n/],
+    [['apikey', 'revoke', 'x'], /"x" is no KEY_ID: npx tenon apikey list shows them/],
+    [['project', 'set'], /nothing to set: give --allowed-origin or --clear-allowed-origins/],
+    [['project', 'set', '--allowed-origin', 'http://x', '--clear-allowed-origins'], /exclude each other/],
     [
       ['token', 'sign', '--key', 'x', '--project', 'x', '--user', 'x', '--expires', '1y'],
       /--expires must be such as/,
@@ -236,10 +318,15 @@ describe('help', () => {
       noun,
       verb,
     ])
-    expect(commands).toHaveLength(12)
+    expect(commands).toHaveLength(13)
     for (const command of commands) {
       const help = await tenon([...command, '--help'])
       expect(help).toEqual(ok(expect.stringMatching(/^Usage: .*^Options:.*^Examples:\n {2}/ms)))
+      const [, examples = ''] = help.out.split('Examples:\n')
+      for (const example of examples.split('\n')) {
+        expect(example).toContain(`npx tenon ${command.join(' ')}`)
+        expect(example).not.toMatch(/npx tenon (?!\w+ \w+)/) // a variable or another program goes before npx
+      }
     }
     expect((await tenon(['key', '--help'])).out).not.toContain('apikey')
   })

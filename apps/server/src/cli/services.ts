@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts'
 import type { Project, ProjectContext, Services } from '../context.ts'
 import { createLog } from '../log.ts'
-import { getProject, listProjects } from '../projects/projects.ts'
+import { listProjects } from '../projects/projects.ts'
 import { withReleasers } from '../releasers.ts'
 import { startServices } from '../services.ts'
 import { type Terminal, UsageError } from './command.ts'
@@ -42,14 +42,20 @@ export async function withProject<Result>(
 }
 
 async function pickProject(services: Services, named: string | undefined): Promise<Project> {
-  if (named !== undefined && !named.includes('/')) return getProject(services, named)
   const projects = await listProjects(services)
-  const matching = projects.filter(
-    ({ productName, name }) => named === undefined || named === `${productName}/${name}`,
-  )
-  const [only, ...others] = matching
-  if (only && others.length === 0) return only
   if (projects.length === 0) throw new UsageError('there is no project yet: npx tenon project create')
-  const known = projects.map(({ id, productName, name }) => `${id} (${productName}/${name})`).join(', ')
-  throw new UsageError(`name one project with --project: ${known}`)
+  const [only, ...others] = projects.filter((project) => named === undefined || isNamed(project, named))
+  if (only && others.length === 0) return only
+  const known = projects.map((project) => `${project.id} (${nameOf(project)})`).join(', ')
+  if (named === undefined || only) throw new UsageError(`name one project with --project: ${known}`)
+  throw new UsageError(`there is no project "${named}"; there is ${known}`)
+}
+
+function isNamed(project: Project, text: string): boolean {
+  return project.id === text.toLowerCase() || nameOf(project) === text
+}
+
+/** As commands take it and show it: `Taskboard/Development`. */
+export function nameOf({ productName, name }: Project): string {
+  return `${productName}/${name}`
 }

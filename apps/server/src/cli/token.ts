@@ -1,30 +1,32 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { isUuid } from '@tenon/core'
 import { SignJWT } from 'jose'
 import { describePublicKey } from '../projects/public-key.ts'
-import { defineCommand, required, UsageError } from './command.ts'
+import { defineCommand, required, type Terminal, UsageError } from './command.ts'
+import { projectOption, withProject } from './services.ts'
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
 
 export const tokenCommands = {
   sign: defineCommand('token sign', {
     summary: 'Signs a user token, for trying things out; your own server signs the real ones',
-    usage: '--key FILE --project ID --user ID [--expires 1h]',
+    usage: '--key FILE --user ID [--project ID] [--expires 1h]',
     options: {
+      ...projectOption,
       key: { type: 'string', help: 'file with the private key' },
-      project: { type: 'string', help: 'id of the project the token is for' },
       user: { type: 'string', help: 'your own id of the user: the token’s "sub"' },
       expires: { type: 'string', help: 'how long it is good for: 90s, 15m, 1h, 7d' },
     },
     examples: [
-      'token sign --key taskboard.pem --project 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e --user anna',
-      'token sign --key taskboard.pem --project 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e --user anna --expires 5m',
+      'npx tenon token sign --key taskboard.pem --user anna --project Taskboard/Development',
+      'npx tenon token sign --key taskboard.pem --user anna --project 0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e --expires 5m',
     ],
-    run: async ({ values }) => {
+    run: async ({ values }, terminal) => {
       const lifetimeS = toSeconds(values.expires ?? '1h')
-      const projectId = required(values.project, '--project')
       const user = required(values.user, '--user')
       const key = await readPrivateKey(required(values.key, '--key'))
+      const projectId = await toProjectId(terminal, values.project)
       const issuedAt = Math.floor(Date.now() / 1_000)
       const token = await new SignJWT({ sub: user, aud: `useparagon.com/${projectId}` })
         .setProtectedHeader({
@@ -38,6 +40,12 @@ export const tokenCommands = {
       return { json: { token, expiresAt: new Date((issuedAt + lifetimeS) * 1_000) }, lines: [token] }
     },
   }),
+}
+
+/** An id is taken as it is: tokens can be signed where no database is. A name is looked up. */
+async function toProjectId(terminal: Terminal, named: string | undefined): Promise<string> {
+  if (named !== undefined && isUuid(named)) return named.toLowerCase()
+  return withProject(terminal, named, async ({ project }) => project.id)
 }
 
 async function readPrivateKey(path: string): Promise<KeyObject> {

@@ -2,7 +2,7 @@ import { AppError, fillUrl, readPath, readText, type TemplateValues } from '@ten
 import { safeText } from '@tenon/oauth'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
-import type { Fetch } from '../outbound.ts'
+import { type Fetch, outboundFailure } from '../outbound.ts'
 import { belowBase } from '../proxy/rewrite.ts'
 import { upstreamAccess, upstreamCredential } from './access.ts'
 
@@ -50,19 +50,28 @@ export async function callApi({
     'user-agent': 'Tenon',
     ...Object.fromEntries([...credential.defaultHeaders, ...credential.headers]),
   }
-  const response = await fetch(target, {
+  const init = {
     method,
     headers: json === undefined ? headers : { ...headers, 'content-type': 'application/json' },
     ...(json !== undefined && { body: JSON.stringify(json) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
-  })
-  if (response.status >= 500) {
+  }
+  try {
+    return await readAnswer(await fetch(target, init), provider)
+  } catch (error) {
+    throw outboundFailure(error, target.origin) // the body may fail too, and the time be over
+  }
+}
+
+async function readAnswer(response: Response, provider: Provider): Promise<ApiAnswer> {
+  const { status } = response
+  if (status >= 500) {
     await response.body?.cancel()
-    const message = `${provider.name} has a problem right now (it answered ${response.status}). Please try again later`
+    const message = `${provider.name} has a problem right now (it answered ${status}). Please try again later`
     throw new AppError('upstream_refused', message)
   }
   const link = response.headers.get('link')
-  return { status: response.status, body: await readBody(response, provider), ...(link && { link }) }
+  return { status, body: await readBody(response, provider), ...(link && { link }) }
 }
 
 function targetOf(provider: Provider, auth: AuthKind, values: TemplateValues, url: string): URL {

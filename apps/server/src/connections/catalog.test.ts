@@ -1,7 +1,14 @@
+import type { PortalView } from '@tenon/core'
 import { providers } from '@tenon/providers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
-import { answerWith, type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
+import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
+import {
+  answerWith,
+  type FakeProvider,
+  json,
+  resetMidBody,
+  startFakeProvider,
+} from '../testing/fake-provider.ts'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
 import { atOrigin } from '../testing/pages.ts'
 
@@ -117,6 +124,61 @@ describe('Xero', () => {
     await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
     expect(await credentials('xero')).toMatchObject([{ status: 'VALID', providerId: 't-1' }])
   })
+
+  describe('connecting again where the organisation is gone and there are several others', () => {
+    const cork = { id: 'c-3', tenantId: 't-3', tenantName: 'Cork SA' }
+    const choose = (id: string | undefined, organisation: string) =>
+      server.call(`sdk/credentials/${id}/complete-setup`, {
+        method: 'POST',
+        json: { payload: { organisation } },
+      })
+    const shown = async () =>
+      ((await (await server.call('sdk/portal/xero')).json()) as PortalView).connections[0]
+    const used = async () => {
+      expect((await server.call('sdk/proxy/xero/api.xro/2.0/Invoices')).status).toBe(200)
+      const { authorization, 'xero-tenant-id': tenant } = sent('/api.xro/2.0/Invoices')
+      return { authorization, tenant }
+    }
+
+    beforeEach(async () => {
+      await start('xero')
+      provider.tokens.expiresInSeconds = undefined
+      provider.answer('/connections', json(200, [acme]))
+      await connectByOAuth(server, { integration: 'xero' })
+      provider.answer('/connections', json(200, [bolt, cork]))
+    })
+
+    test('the connection works with its old credential until the user has chosen', async () => {
+      const before = await used()
+      const page = await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
+      expect(await page.text()).toContain('one more thing to choose')
+      expect(await credentials('xero')).toMatchObject([{ status: 'VALID', providerId: 't-1' }])
+      expect(await used()).toEqual(before)
+      expect(await shown()).toMatchObject({
+        status: 'pending',
+        choose: { inputId: 'organisation', options: [{ value: 't-2' }, { value: 't-3' }] },
+      })
+
+      const [{ id } = { id: undefined }] = await credentials('xero')
+      expect((await choose(id, 'somebody-else’s')).status).toBe(400)
+      expect(await used()).toEqual(before)
+      expect(await (await choose(id, 't-3')).json()).toMatchObject({ id, providerId: 't-3' })
+      const after = await used()
+      expect(after.tenant).toBe('t-3')
+      expect(after.authorization).not.toBe(before.authorization)
+      expect(await shown()).toMatchObject({ id, status: 'active', choose: null })
+    })
+
+    test('a choice that is never made changes nothing', async () => {
+      const before = await used()
+      await connectByOAuth(server, { integration: 'xero', pollKey: 'second-time' })
+      server.advance(15 * 60_000)
+      expect(await shown()).toMatchObject({ status: 'active', choose: null, account: { id: 't-1' } })
+      const [{ id } = { id: undefined }] = await credentials('xero')
+      expect(await (await choose(id, 't-3')).json()).toMatchObject({ code: 'session_expired' })
+      expect(await used()).toEqual(before)
+    })
+  })
 })
 
 test('QuickBooks: the company comes with the callback, and addresses the API', async () => {
@@ -218,13 +280,61 @@ test('Pipedrive: a personal token travels in its own header', async () => {
   expect(sent('/api/v1/users/me')).toMatchObject({ 'x-api-token': 'a'.repeat(40) })
 })
 
-test('RSS: needs no credentials, only an address, which passes the outbound guard', async () => {
-  await start('rss')
-  provider.answer('/feed.xml', answerWith(200, [['content-type', 'application/rss+xml']], '<rss/>'))
-  const response = await connectByKey('rss', { feed_url: `${provider.origin}/feed.xml` })
-  expect(response.status).toBe(200)
-  expect(await (await server.call('sdk/proxy/rss')).text()).toBe('<rss/>')
-  const refused = await connectByKey('rss', { feed_url: 'http://169.254.169.254/latest/meta-data' })
-  expect(refused.status).toBe(400)
-  expect(await refused.json()).toMatchObject({ code: 'host_not_allowed' })
+describe('RSS', () => {
+  const connectFeed = (feedUrl: string) => connectByKey('rss', { feed_url: feedUrl })
+  const refusal = async (feedUrl: string) => (await connectFeed(feedUrl)).json()
+
+  beforeEach(() => start('rss'))
+
+  test('needs no credentials, only an address, which passes the outbound guard', async () => {
+    provider.answer('/feed.xml', answerWith(200, [['content-type', 'application/rss+xml']], '<rss/>'))
+    const response = await connectFeed(`${provider.origin}/feed.xml`)
+    expect(response.status).toBe(200)
+    expect(await (await server.call('sdk/proxy/rss')).text()).toBe('<rss/>')
+    expect(await refusal('http://169.254.169.254/latest/meta-data')).toMatchObject({
+      code: 'host_not_allowed',
+      message: 'This address is not on the public internet. Please enter another one',
+    })
+  })
+
+  test('takes a feed, and no other page', async () => {
+    provider.answer('/page', answerWith(200, [['content-type', 'text/html']], '<!doctype html><html></html>'))
+    expect(await refusal(`${provider.origin}/page`)).toMatchObject({
+      code: 'invalid_credentials',
+      message: 'There is no RSS, Atom or JSON feed at this address. Please check it',
+    })
+    provider.answer('/feed.json', json(200, { version: 'https://jsonfeed.org/version/1.1', items: [] }))
+    expect((await connectFeed(`${provider.origin}/feed.json`)).status).toBe(200)
+  })
+
+  test('says what is wrong with an address', async () => {
+    provider.answer('/gone', answerWith(404, [], ''))
+    expect(await refusal(`${provider.origin}/gone`)).toMatchObject({
+      code: 'invalid_credentials',
+      message: 'The address answers 404 (Not Found). Please check it',
+    })
+    expect(await refusal('https://feeds.nowhere.invalid/feed.xml')).toMatchObject({
+      code: 'invalid_credentials',
+      message: 'There is no host "feeds.nowhere.invalid". Please check the address',
+    })
+  })
+
+  test('an answer that breaks off is the provider’s failure', async () => {
+    provider.answer('/half', resetMidBody)
+    expect(await refusal(`${provider.origin}/half`)).toMatchObject({
+      code: 'upstream_reset',
+      message: 'RSS / Atom feed could not be reached. Please try again later',
+    })
+  })
+})
+
+test('an OAuth client that is missing is told to the team in the log, and not to its users', async () => {
+  await start('slack', { clientId: undefined, clientSecret: undefined })
+  const begun = await beginOAuth(server, { integration: 'slack' }).catch((error: Error) =>
+    JSON.parse(error.message),
+  )
+  expect(begun).toMatchObject({ code: 'integration_incomplete', status: 409 })
+  expect(begun.message).toBe(
+    `${server.ctx.project.productName} has not finished setting up Slack. Please tell its team`,
+  )
 })

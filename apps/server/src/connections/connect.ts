@@ -4,6 +4,7 @@ import type { AssemblyIo } from '../assemblies/io.ts'
 import { runAssembly } from '../assemblies/run.ts'
 import { type AssemblyState, newAssemblyState } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
+import { toAppError } from '../http/errors.ts'
 import {
   authKindUsed,
   getActiveIntegration,
@@ -12,7 +13,10 @@ import {
   scopesOf,
 } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
+import type { Callback } from './callback.ts'
+import { failureForUser } from './failure-for-user.ts'
 import type { InstallOptions } from './install-options.ts'
+import { openChoice } from './open-choice.ts'
 import { connectionToReplace, saveConnection, writeTarget } from './save.ts'
 import { assemblyStatePlace, openAssemblyState, sessionStatePlace } from './sealed.ts'
 import { type ConnectSession, claimSession, endSession, newOAuthState, openSession } from './sessions.ts'
@@ -90,37 +94,50 @@ export async function beginAuthorization(ctx: UserContext, input: Authorization)
   return { url: obtained.url }
 }
 
+/** How a visit to the provider ended. */
+export interface Authorized {
+  connectionId: ConnectionId
+  integration: Integration
+  /** The user still has something to choose. */
+  isPending: boolean
+}
+
 /** Goes on after the callback. The session ends either way; whoever polls it learns how. */
-export async function finishAuthorization(
-  ctx: UserContext,
-  session: ConnectSession,
-  { oauthState, callback }: { oauthState: string; callback: Record<string, string> },
-): Promise<ConnectionId> {
+export async function finishAuthorization({ ctx, session, parameters }: Callback): Promise<Authorized> {
   await claimSession(ctx, session)
   try {
-    if (!session.state) throw new Error('a waiting session has its state')
-    const integration = await getActiveIntegration(ctx, session.integrationId)
-    const auth = authKindUsed(integration, session.accountType)
-    const from = { ...openAssemblyState(ctx.vault, session.state, sessionStatePlace(session.id)), callback }
-    const input = { integration, auth, inputs: from.inputs, options: session.installOptions }
-    const obtained = await run(ctx, input, from, { redirectUri: session.redirectUri, oauthState })
-    if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
-    const connectionId = await saveConnection(ctx, { ...input, obtained })
-    await endSession(ctx, session.id, { connectionId })
-    return connectionId
+    const authorized = await exchange(ctx, session, parameters)
+    await endSession(ctx, session.id, { connectionId: authorized.connectionId })
+    return authorized
   } catch (error) {
-    const { code, message } =
-      error instanceof AppError
-        ? error
-        : { code: 'internal', message: 'Something went wrong on our side. Please try again' }
+    const { code, message } = toAppError(error)
     await endSession(ctx, session.id, { error: { code, message } })
     throw error
   }
 }
 
+async function exchange(
+  ctx: UserContext,
+  session: ConnectSession,
+  callback: Record<string, string>,
+): Promise<Authorized> {
+  if (!session.state) throw new Error('a waiting session has its state')
+  const integration = await getActiveIntegration(ctx, session.integrationId)
+  const auth = authKindUsed(integration, session.accountType)
+  const from = { ...openAssemblyState(ctx.vault, session.state, sessionStatePlace(session.id)), callback }
+  const input = { integration, auth, options: session.installOptions }
+  const oauth = { redirectUri: session.redirectUri, oauthState: callback.state ?? '' }
+  const obtained = await run(ctx, input, from, oauth)
+  if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
+  const connectionId = await saveConnection(ctx, { ...input, obtained })
+  return { connectionId, integration, isPending: obtained.kind === 'choose' }
+}
+
 /**
  * Goes on with what a connection still needs: the user's choice after authorising, or, for entered credentials, the same
  * form filled in again. A connection that needs nothing stays as it is.
+ *
+ * @throws AppError `session_expired` for a choice that was left open too long
  */
 export async function completeSetup(
   ctx: UserContext,
@@ -132,13 +149,15 @@ export async function completeSetup(
   const integration = await getActiveIntegration(ctx, row.integrationId)
   const input = {
     integration,
-    auth: authKindUsed(integration, row.accountType),
+    auth: authKindUsed(integration, row.choice?.reconnect?.accountType ?? row.accountType),
     options: { selectedCredentialId: id },
   }
-  if (row.status === 'pending' && row.assemblyState) {
+  if (row.choice && row.assemblyState) {
+    const choice = openChoice(row, ctx.now())
+    if (!choice) throw new AppError('session_expired', 'This sign-in took too long. Please connect again')
     const state = openAssemblyState(ctx.vault, row.assemblyState, assemblyStatePlace(id))
     // Nothing else of what is sent: entered values were checked, and secrets may go to hosts that they name.
-    const chosen = inputs[row.choice?.inputId ?? '']
+    const chosen = inputs[choice.inputId]
     const obtained = await run(ctx, input, { ...state, ...(chosen !== undefined && { chosen }) })
     if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
     if (obtained.kind === 'choose') {
@@ -158,7 +177,7 @@ async function run(
 ) {
   const assembly: AppAssembly = appAssembly(integration.provider, auth, scopesOf(integration, auth))
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
-  return runAssembly(assembly, from, {
+  const io: AssemblyIo = {
     provider: integration.provider,
     auth,
     variables: integration.variables,
@@ -169,5 +188,10 @@ async function run(
     fetch: ctx.outbound.fetch,
     now: ctx.now,
     prior: replaced?.metadata,
-  })
+  }
+  try {
+    return await runAssembly(assembly, from, io)
+  } catch (error) {
+    throw failureForUser(ctx, error, { integration, auth })
+  }
 }

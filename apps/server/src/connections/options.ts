@@ -2,9 +2,11 @@ import { AppError, fill, type InputOption, readPath, readText, type TemplateValu
 import type { Source } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
-import type { Integration } from '../integrations/integrations.ts'
+import { authKindUsed, type Integration } from '../integrations/integrations.ts'
 import { secretsOf, templateValues } from './access.ts'
 import { callApi, errorMessage, isSuccess } from './call-api.ts'
+import { failureForUser } from './failure-for-user.ts'
+import { openChoice } from './open-choice.ts'
 import { withFreshCredential } from './resolve.ts'
 import { openCredential } from './sealed.ts'
 import type { ConnectionRow } from './store.ts'
@@ -34,10 +36,31 @@ export async function loadOptions(
   connection: ConnectionRow,
   wanted: LoadOptions,
 ): Promise<OptionsPage> {
-  if (wanted.source.startsWith(CHOICE_SOURCE)) return { options: connection.choice?.options ?? [] }
-  const { provider, variables } = integration
+  if (wanted.source.startsWith(CHOICE_SOURCE))
+    return { options: openChoice(connection, ctx.now())?.options ?? [] }
+  const { provider } = integration
   const source = Object.hasOwn(provider.sources, wanted.source) ? provider.sources[wanted.source] : undefined
   if (!source) throw new AppError('not_found', `${provider.name} has no source "${wanted.source}"`)
+  try {
+    return await readSource(ctx, { integration, connection, source, wanted })
+  } catch (error) {
+    throw failureForUser(ctx, error, {
+      integration,
+      auth: authKindUsed(integration, connection.accountType),
+    })
+  }
+}
+
+async function readSource(
+  ctx: UserContext,
+  {
+    integration,
+    connection,
+    source,
+    wanted,
+  }: { integration: Integration; connection: ConnectionRow; source: Source; wanted: LoadOptions },
+): Promise<OptionsPage> {
+  const { provider, variables } = integration
   const { resolved, row } = await withFreshCredential(ctx, integration, connection)
   if (!row.credential) throw new TypeError('a fresh connection has a credential')
   const values = {

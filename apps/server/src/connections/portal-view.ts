@@ -4,6 +4,7 @@ import type { UserContext } from '../context.ts'
 import { type Integration, scopesOf } from '../integrations/integrations.ts'
 import { sanitizedMarkdown } from '../pages/markdown.ts'
 import { type ConfiguredConnection, listConfiguredConnections } from './list.ts'
+import { openChoice } from './open-choice.ts'
 import { portalSources } from './portal-sources.ts'
 
 /** Everything the Connect Portal shows of one integration to the user. */
@@ -22,7 +23,7 @@ export async function portalView(ctx: UserContext, integration: Integration): Pr
       overviewHtml: sanitizedMarkdown(overview),
     },
     accountTypes: integration.authKinds.map((auth) => toAccountType(integration, auth)),
-    connections: connections.map(toPortalConnection),
+    connections: connections.map((one) => toPortalConnection(one, ctx.now())),
     settings: inputs,
     workflows: [],
     sources: portalSources(inputs, provider),
@@ -39,18 +40,23 @@ function toAccountType(integration: Integration, auth: AuthKind): PortalAccountT
   return { id, label, kind: type, inputs, scopes, ...(help && { help }) }
 }
 
-function toPortalConnection({ connection, configurations }: ConfiguredConnection): PortalConnection {
+/** The user is asked to choose here also while the connection goes on working with its old credential. */
+function toPortalConnection(
+  { connection, configurations }: ConfiguredConnection,
+  now: Date,
+): PortalConnection {
+  const choice = openChoice(connection, now)
   const settings = configurations.find(({ isDefault }) => isDefault)
   const { accountId, accountLabel } = connection
   return {
     id: connection.id,
-    status: connection.status,
+    status: choice ? 'pending' : connection.status,
     reauthReason: connection.reauthReason,
     externalId: connection.externalId,
     accountTypeId: connection.accountType,
     account: accountId === null ? null : { id: accountId, label: accountLabel ?? accountId },
     connectedAt: connection.createdAt.toISOString(),
-    choose: connection.choice,
+    choose: choice ? { inputId: choice.inputId, title: choice.title, options: choice.options } : null,
     configurationId: settings?.id ?? '',
     sharedSettings: settings?.sharedSettings ?? {},
     workflowSettings: settings?.workflowSettings ?? {},

@@ -1,5 +1,6 @@
 import { AppError, type ConnectionId, type Credential, type PermissionTarget } from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
+import type { AssemblyState } from '../assemblies/state.ts'
 import type { Outcome } from '../assemblies/step.ts'
 import type { UserContext } from '../context.ts'
 import { change } from '../database/change.ts'
@@ -7,6 +8,7 @@ import type { Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
 import { newConfigurationId, newConnectionId } from './ids.ts'
 import type { InstallOptions } from './install-options.ts'
+import { choiceBeside } from './open-choice.ts'
 import { assemblyStatePlace, credentialPlace } from './sealed.ts'
 import { selectConnection } from './select.ts'
 import {
@@ -24,7 +26,8 @@ export type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
 
 /**
  * Saves what an assembly obtained: into the connection that is being reconnected, whose id, settings and external id
- * stay, or into a new one. All of it in one transaction.
+ * stay, or into a new one. All of it in one transaction. A connection that works keeps its credential until the user has
+ * made a choice that is still open.
  */
 export async function saveConnection(
   ctx: UserContext,
@@ -43,12 +46,13 @@ export async function saveConnection(
     const replaced = connectionToReplace(existing, options)
     const id = replaced?.id ?? newId
     requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
-    const values = columns(ctx, id, auth, obtained)
     if (replaced) {
+      const isKept = replaced.status === 'active' && obtained.kind === 'choose'
+      const values = isKept ? unfinished(ctx, id, auth, obtained) : columns(ctx, id, auth, obtained)
       await updateConnection(scope, id, values)
     } else {
       await insertConnection(scope, {
-        ...values,
+        ...columns(ctx, id, auth, obtained),
         id,
         integrationId: integration.id,
         externalId: options.externalId ?? null,
@@ -91,13 +95,28 @@ export function writeTarget(
   }
 }
 
-function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, { kind, state, ...rest }: Obtained) {
+/** Beside what the connection holds. */
+function unfinished(
+  ctx: UserContext,
+  id: ConnectionId,
+  auth: AuthKind,
+  { choice, state }: Extract<Obtained, { kind: 'choose' }>,
+) {
+  return { choice: choiceBeside(choice, auth.id, ctx.now()), assemblyState: sealedState(ctx, id, state) }
+}
+
+function sealedState({ vault }: UserContext, id: ConnectionId, state: AssemblyState): Buffer {
+  return vault.seal(JSON.stringify(state), assemblyStatePlace(id))
+}
+
+function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, obtained: Obtained) {
+  const { state } = obtained
   const { token } = state
   const credential: Credential = {
     inputs: state.inputs,
     ...(token && { token: tokenOf(token) }),
   }
-  const isPending = kind === 'choose'
+  const isPending = obtained.kind === 'choose'
   return {
     accountType: auth.id,
     status: isPending ? ('pending' as const) : ('active' as const),
@@ -112,7 +131,7 @@ function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, { kind, sta
     refreshFailureCount: 0,
     refreshForcedAt: null,
     ...noRefresh,
-    choice: 'choice' in rest ? rest.choice : null,
-    assemblyState: isPending ? ctx.vault.seal(JSON.stringify(state), assemblyStatePlace(id)) : null,
+    choice: isPending ? obtained.choice : null,
+    assemblyState: isPending ? sealedState(ctx, id, state) : null,
   }
 }

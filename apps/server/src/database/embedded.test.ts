@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -144,30 +144,48 @@ test("gives PostgreSQL's own reason when it does not start", async () => {
 
 test('a folder that cannot be created is a system error with its path', async () => {
   await expect(startEmbedded({ dataDir: '/dev/null/tenon', log })).rejects.toMatchObject({
-    code: 'ENOTDIR',
-    path: '/dev/null/tenon',
+    code: 'EEXIST',
+    path: '/dev/null',
   })
 })
 
-test.runIf(isRoot)("started by root in a folder that is root's alone, it lives elsewhere", async () => {
-  const closed = await newFolder()
-  const inside = join(closed, 'data')
-  await mkdir(inside)
-  await chmod(closed, 0o700)
-  onTestFinished(() => rm(closed, { recursive: true }))
-  const first = await startEmbedded({ dataDir: inside, log })
-  const elsewhere = (await readFile(join(inside, 'postgres-folder'), 'utf8')).trim()
-  onTestFinished(() => rm(elsewhere, { recursive: true, force: true }))
-  await query(first.connectionString, 'create table kept as select 1 as n')
-  await first.stop()
-  const second = await startEmbedded({ dataDir: inside, log })
-  expect(await query(second.connectionString, 'select n from kept')).toEqual([{ n: 1 }])
-  await second.stop()
-  await rm(elsewhere, { recursive: true })
-  await expect(startEmbedded({ dataDir: inside, log })).rejects.toThrow(
-    `The database folder ${elsewhere} is gone`,
-  )
+test.runIf(isRoot)("started by root, it lives in the data folder, as another user's", async () => {
+  const parent = await newFolder()
+  onTestFinished(() => rm(parent, { recursive: true }))
+  const inside = join(parent, 'data')
+  const { stop } = await startEmbedded({ dataDir: inside, log })
+  await stop()
+  expect((await stat(join(inside, 'postgres'))).uid).not.toBe(0)
 })
+
+test.runIf(isRoot)(
+  "started by root in a folder that is root's alone, it lives elsewhere and says so",
+  async () => {
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {})
+    onTestFinished(() => said.mockRestore())
+    const closed = await newFolder()
+    const inside = join(closed, 'data')
+    await mkdir(inside)
+    await chmod(closed, 0o700)
+    onTestFinished(() => rm(closed, { recursive: true }))
+    const first = await startEmbedded({ dataDir: inside, log })
+    const elsewhere = (await readFile(join(inside, 'postgres-folder'), 'utf8')).trim()
+    onTestFinished(() => rm(elsewhere, { recursive: true, force: true }))
+    await query(first.connectionString, 'create table kept as select 1 as n')
+    await first.stop()
+    const second = await startEmbedded({ dataDir: inside, log })
+    expect(await query(second.connectionString, 'select n from kept')).toEqual([{ n: 1 }])
+    await second.stop()
+    expect(said.mock.calls).toHaveLength(2)
+    expect(said.mock.calls[1]?.[0]).toMatch(
+      `THE DATABASE IS IN ${elsewhere}, NOT IN ${inside}, AND MAY BE LOST`,
+    )
+    await rm(elsewhere, { recursive: true })
+    await expect(startEmbedded({ dataDir: inside, log })).rejects.toThrow(
+      `The database folder ${elsewhere} is gone`,
+    )
+  },
+)
 
 /** As root, PostgreSQL runs as another user, who must be able to enter. */
 async function newFolder(): Promise<string> {

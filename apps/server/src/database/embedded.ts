@@ -41,7 +41,9 @@ export interface EmbeddedOptions {
  */
 export async function startEmbedded({ dataDir, log }: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const packageFolder = findPackage()
-  const { folder, logFile, runAs } = await findHome(dataDir)
+  const { folder, logFile, runAs, warning } = await findHome(dataDir)
+  // Not through the log: that takes folders with long random names for tokens.
+  if (warning) console.error(warning)
   const binaries = await prepareBinaries(packageFolder, runAs)
   await ensureCluster(folder, binaries, runAs)
   const socketFolder = socketFolderFor(folder)

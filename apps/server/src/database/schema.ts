@@ -279,3 +279,30 @@ export const connectSession = pgTable(
     index('connect_session_expires_at').on(table.expiresAt),
   ],
 )
+
+/** What a popup's address carries instead of the user token: good for one use, within a minute. */
+export const popupCode = pgTable(
+  'popup_code',
+  {
+    /** SHA-256 of the code. */
+    digest: bytea('digest').primaryKey(),
+    projectId: projectId(),
+    userId: uuid('user_id')
+      .$type<ConnectedUserId>()
+      .notNull()
+      .references(() => connectedUser.id, { onDelete: 'cascade' }),
+    integrationId: uuid('integration_id')
+      .$type<IntegrationId>()
+      .notNull()
+      .references(() => integration.id, { onDelete: 'cascade' }),
+    /** The page that opens the popup. */
+    openerOrigin: text('opener_origin').notNull(),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    index('popup_code_expires_at').on(table.expiresAt),
+    // For what goes with a user or an integration.
+    index('popup_code_user').on(table.userId),
+    index('popup_code_integration').on(table.integrationId),
+  ],
+)

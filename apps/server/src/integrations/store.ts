@@ -32,6 +32,13 @@ export async function findRow(
   return row
 }
 
+/** @throws Error when there is no such row in the project */
+export async function getRow(ctx: Scope, id: IntegrationId): Promise<IntegrationRow> {
+  const row = await findRow(ctx, { id })
+  if (!row) throw new Error('an integration is never removed')
+  return row
+}
+
 type Column = Exclude<keyof IntegrationRow, 'id' | 'projectId' | 'slug' | 'createdAt'>
 /** Drizzle leaves a column alone whose value is undefined. */
 type Changes = { [Name in Column]?: IntegrationRow[Name] | undefined }

@@ -35,7 +35,7 @@ export function projectTag(id: ProjectId): string {
   return `project:${id}`
 }
 
-export function unknownProject(): AppError {
+function unknownProject(): AppError {
   return new AppError('not_found', 'There is no project with this id: check the project id in the address')
 }
 

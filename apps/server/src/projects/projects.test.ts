@@ -12,7 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => started.release())
 
-const conflict = expect.objectContaining({ code: 'conflict' })
+const conflict = (message: RegExp) =>
+  expect.objectContaining({ code: 'conflict', message: expect.stringMatching(message) })
 
 describe('a project', () => {
   test('belongs to a product, made with its first project', async () => {
@@ -30,10 +31,10 @@ describe('a project', () => {
     const services = started.value
     const { project } = await newProject(services)
     const product = project.productName
-    await expect(createProject(services, { product, name: project.name })).rejects.toEqual(conflict)
-    await expect(createProject(services, { product, name: 'Other', id: project.id })).rejects.toEqual(
-      conflict,
-    )
+    const sameName = createProject(services, { product, name: project.name })
+    await expect(sameName).rejects.toEqual(conflict(/has a project "Development" already/))
+    const sameId = createProject(services, { product, name: 'Other', id: project.id })
+    await expect(sameId).rejects.toEqual(conflict(/another project with the id/))
   })
 
   test('is found by its id in upper case too, and nothing else is found', async () => {

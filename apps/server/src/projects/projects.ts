@@ -3,7 +3,7 @@ import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { Project, ProjectContext, Services } from '../context.ts'
 import { change } from '../database/change.ts'
-import { projectTag, unknownProject } from './access.ts'
+import { projectTag } from './access.ts'
 import { Name } from './names.ts'
 import { Origin } from './origin.ts'
 import * as store from './store.ts'
@@ -42,10 +42,11 @@ export async function createProject(services: Services, input: CreateProjectInpu
     const isNew = await store.insertProject(tx, withoutAbsent({ ...values, id, productId }))
     const created = isNew && (await store.findProject(tx, { id }))
     if (created) return created
-    throw new AppError(
-      'conflict',
-      `There is a project "${values.name}" of "${product}", or one with the id ${id}`,
-    )
+    const namesake = await store.findProject(tx, { product, name: values.name })
+    const problem = namesake
+      ? `"${product}" has a project "${values.name}" already: use it, or choose another name`
+      : `There is another project with the id ${id}: choose another id, or leave it out`
+    throw new AppError('conflict', problem)
   })
 }
 
@@ -66,7 +67,7 @@ export async function findProjectByName(
 export async function getProject({ db }: Services, id: string): Promise<Project> {
   const found = isUuid(id) && (await store.findProject(db, { id: id.toLowerCase() as ProjectId }))
   if (found) return found
-  throw unknownProject()
+  throw new AppError('not_found', `There is no project with the id "${id}"`)
 }
 
 export async function updateProject(ctx: ProjectContext, input: UpdateProjectInput): Promise<Project> {

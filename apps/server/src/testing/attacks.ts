@@ -131,6 +131,13 @@ export const connectAttacks: Record<string, Attack> = {
     ...isRefused,
     attempts: byConfiguration(),
   },
+  [`POST ${P}/sdk/actions/oauth-nonce`]: {
+    foreign: 404,
+    neighbour: 'own',
+    attempts: ({ integrationId }) => [
+      { json: { integrationId, originForPostMessage: 'https://attacker.test' } },
+    ],
+  },
   [`GET ${P}/sdk/actions/oauth-nonce`]: {
     foreign: 404,
     neighbour: 'own',

@@ -206,6 +206,13 @@ describe('a user token is refused', () => {
     expect(refusal(await token())).toEqual(expected)
   })
 
+  test('with every form that its audience may have', async () => {
+    const token = await sign({ claims: { aud: 'elsewhere' } })
+    expect(() => check(token)).toThrow(
+      `its "aud" must be "useparagon.com/${PROJECT_ID}" or "connect.example:4400/${PROJECT_ID}", or left out`,
+    )
+  })
+
   test('while the project has no signing key', async () => {
     const read = readUserToken(await sign(), { projectId: PROJECT_ID, publicHost: 'x', now })
     expect(() => verifyUserToken(read, [])).toThrow(/no signing key/)

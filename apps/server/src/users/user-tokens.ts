@@ -165,9 +165,10 @@ function checkAudience(aud: unknown, { projectId, publicHost }: UserTokenExpecta
   const accepted = [`useparagon.com/${projectId}`, `${publicHost}/${projectId}`]
   const named = Array.isArray(aud) ? aud : [aud]
   if (!named.some((name) => typeof name === 'string' && accepted.includes(name.toLowerCase()))) {
+    const forms = accepted.map((name) => `"${name}"`).join(' or ')
     throw refused(
       'audience',
-      `The user token is meant for another project: its "aud" must be "${accepted[1]}"`,
+      `The user token is meant for another project: its "aud" must be ${forms}, or left out`,
     )
   }
 }

@@ -60,7 +60,11 @@ const Api = z.object({
     .default({})
     .describe('sent unless the caller sends its own; one whose slots have no value yet is left out'),
   test: z
-    .object({ method: z.enum(['GET', 'POST']).default('GET'), url: z.string() })
+    .object({
+      method: z.enum(['GET', 'POST']).default('GET'),
+      url: z.string(),
+      format: z.enum(['feed']).optional().describe('what the answer must be: an RSS, Atom or JSON feed'),
+    })
     .optional()
     .describe('answers 2xx only to good credentials; metadata may read its answer under the name `test`'),
   account: z

@@ -75,8 +75,10 @@ describe('installIntegration by OAuth', () => {
 
     const [nonce] = popup.visited
     expect(nonce?.pathname).toBe(`/projects/${PROJECT_ID}/sdk/actions/oauth-nonce`)
-    expect(Object.fromEntries(nonce?.searchParams ?? [])).toMatchObject({
-      action: 'salesforce',
+    expect([...(nonce?.searchParams.keys() ?? [])]).toEqual(['code'])
+    const asked = JSON.parse(String(server.to('/oauth-nonce')[0]?.body))
+    expect(asked).toEqual({
+      integrationId: expect.any(String),
       originForPostMessage: window.location.origin,
     })
     const [build] = server.to('/build-oauth')
@@ -91,6 +93,31 @@ describe('installIntegration by OAuth', () => {
     await until(() =>
       server.received.some(({ method, path }) => method === 'DELETE' && path.includes('/session-id/')),
     )
+  })
+
+  it('puts the user token into no address', async () => {
+    const token = userToken()
+    tenon.destroy()
+    tenon = createTenon({ host: server.origin, projectId: PROJECT_ID, getUserToken: () => token })
+    const installing = tenon.installIntegration('slack')
+    await popup.answers('allow')
+    await installing
+    const addresses = [...popup.visited.map(String), ...server.received.map(({ url }) => url)]
+    expect(addresses.filter((address) => /userToken|eyJ/.test(address) || address.includes(token))).toEqual(
+      [],
+    )
+    expect(addresses.some((address) => address.includes('oauth-nonce?code='))).toBe(true)
+  })
+
+  it('closes the window when the server gives no code', async () => {
+    server.intercept = ({ path, method }, response) => {
+      if (method !== 'POST' || !path.endsWith('/oauth-nonce')) return false
+      sendFailure(response, 404, 'not_found', 'The integration "slack" is switched off in this project')
+      return true
+    }
+    await expect(tenon.installIntegration('slack')).rejects.toMatchObject({ code: 'not_found' })
+    expect(popup.visited).toEqual([])
+    expect(popup.closed).toBe(true)
   })
 
   it('resolves with a pending connection when something is still to be chosen', async () => {
@@ -130,7 +157,7 @@ describe('installIntegration by OAuth', () => {
   it('takes `oauth-nonce-loaded` only from its own window and Tenon’s origin', async () => {
     popup.location.replace = (href) => void popup.visited.push(new URL(href))
     const installing = tenon.installIntegration('slack')
-    await until(() => server.to('/build-oauth').length)
+    await until(() => server.to('/build-oauth').length && popup.visited.length)
     popup.says({ type: 'oauth-nonce-loaded' }, 'https://evil.example')
     const data = { type: 'oauth-nonce-loaded' }
     window.dispatchEvent(new MessageEvent('message', { data, origin: server.origin, source: window }))

@@ -1,7 +1,6 @@
 import { abortable } from '../shared/abortable.ts'
 import type { ConnectApi } from '../shared/connect-api.ts'
 import { TenonError } from '../shared/errors.ts'
-import type { TokenKeeper } from '../shared/token.ts'
 import type { Integration } from '../shared/wire.ts'
 import { authorizationError, type PopupWatch, watchPopup } from './popup.ts'
 
@@ -33,12 +32,7 @@ interface SessionAnswer {
  * Sends the user through the provider's consent in `popup` and resolves with the id of the connection that the server
  * made. The popup first loads a page of Tenon's, which ties this browser to the flow by a cookie, then the provider's.
  */
-export async function authorize(
-  api: ConnectApi,
-  tokens: TokenKeeper,
-  popup: Window,
-  request: AuthorizeRequest,
-): Promise<string> {
+export async function authorize(api: ConnectApi, popup: Window, request: AuthorizeRequest): Promise<string> {
   const sessionId = randomId()
   const sessionPath = `${api.project}/sdk/actions/session-id/${sessionId}`
   const watch = watchPopup(popup, {
@@ -49,9 +43,9 @@ export async function authorize(
   })
   const { signal } = watch
   try {
-    popup.location.replace(nonceUrl(api, request.integration, await tokens.get(signal)))
+    const bound = bindBrowser(api, popup, request.integration, watch)
     const built = api.call<{ redirectUrl: string }>(buildPath(api, request, sessionId), { signal })
-    const [{ redirectUrl }] = await abortable(Promise.all([built, watch.nonceLoaded]), signal)
+    const [{ redirectUrl }] = await abortable(Promise.all([built, bound]), signal)
     popup.location.replace(redirectUrl)
     return await abortable(pollUntilDone(api, sessionPath, watch), signal)
   } finally {
@@ -86,26 +80,28 @@ async function poll(
   }
 }
 
-/** A popup cannot send headers, so the token travels in the query here, and only here. */
-function nonceUrl(api: ConnectApi, integration: Integration, token: string): string {
-  const query = new URLSearchParams({
-    action: integration.slug,
-    integrationId: integration.id,
-    originForPostMessage: window.location.origin,
-    userToken: token,
-  })
-  return `${api.host}${api.project}/sdk/actions/oauth-nonce?${query}`
+/** A popup sends no headers, and no token belongs in an address: a code for one use takes its place. */
+async function bindBrowser(
+  api: ConnectApi,
+  popup: Window,
+  integration: Integration,
+  { signal, nonceLoaded }: PopupWatch,
+): Promise<void> {
+  const path = `${api.project}/sdk/actions/oauth-nonce`
+  const body = { integrationId: integration.id, originForPostMessage: window.location.origin }
+  const { code } = await api.call<{ code: string }>(path, { method: 'POST', body, signal })
+  signal.throwIfAborted()
+  popup.location.replace(`${api.host}${path}?${new URLSearchParams({ code })}`)
+  await nonceLoaded
 }
 
 function buildPath(api: ConnectApi, request: AuthorizeRequest, sessionId: string): string {
   const { integration, parameters, inputs, installOptions, overrideRedirectUrl } = request
   const query = new URLSearchParams({
-    action: integration.customIntegration ? 'custom' : integration.slug,
     integrationId: integration.id,
     endUserSuppliedValues: JSON.stringify(inputs),
     parameters: JSON.stringify(parameters),
     originForPostMessage: window.location.origin,
-    isPreviewMode: 'false',
     installOptions: JSON.stringify(installOptions),
     oauthMetaKeyId: sessionId,
     ...(overrideRedirectUrl && { redirectUrl: overrideRedirectUrl }),

@@ -14,13 +14,19 @@ export interface FrameOptions {
   onLoad: () => void
 }
 
+/**
+ * The frame's `color-scheme`, told to its page as well. Browsers put an opaque ground under a page whose scheme is another
+ * than its frame's (CSS Color Adjust §2.4), and by itself the frame would have that of the product's page.
+ */
+const COLOR_SCHEME = 'light dark'
+
 /** The hidden iframe that the portal page lives in. */
 export function createFrame({ src, container, onLoad }: FrameOptions): Frame {
   const holder = typeof container === 'string' ? document.querySelector(container) : container
   const iframe = document.createElement('iframe')
   iframe.title = 'Connect Portal'
   iframe.allow = 'clipboard-write'
-  iframe.src = src
+  iframe.src = withColorScheme(src)
   iframe.addEventListener('load', onLoad)
   Object.assign(iframe.style, {
     position: holder ? 'absolute' : 'fixed',
@@ -28,6 +34,7 @@ export function createFrame({ src, container, onLoad }: FrameOptions): Frame {
     width: '100%',
     height: '100%',
     border: '0',
+    colorScheme: COLOR_SCHEME,
     zIndex: '2147483647', // above whatever the page has; it is the largest there is
   })
   setHidden(true)
@@ -65,6 +72,12 @@ export function createFrame({ src, container, onLoad }: FrameOptions): Frame {
       iframe.remove()
     },
   }
+}
+
+function withColorScheme(src: string): string {
+  const url = new URL(src)
+  url.searchParams.set('colorScheme', COLOR_SCHEME)
+  return url.href
 }
 
 /** Behind a full-page portal nothing scrolls, takes focus or is read aloud. */

@@ -29,10 +29,11 @@ export type InstallPlan =
 
 export function planInstall(
   { user, integrations }: Pick<Loaded, 'user' | 'integrations'>,
-  slug: string,
+  name: string,
   options: InstallOptions,
 ): InstallPlan {
-  const integration = findIntegration(integrations, slug)
+  const integration = findIntegration(integrations, name)
+  const { slug } = integration
   const state = user.integrations[slug]
   const connection = pendingConnection(state, slug, options)
   if (connection) return { by: 'completing', connection }

@@ -1,6 +1,5 @@
 import type { ConnectApi } from '../shared/connect-api.ts'
 import { getAnyConnection, getConnection } from '../shared/connections.ts'
-import type { TokenKeeper } from '../shared/token.ts'
 import { findIntegration } from '../shared/user-api.ts'
 import type { Connection, Integration } from '../shared/wire.ts'
 import { authorize } from './authorize.ts'
@@ -34,12 +33,11 @@ interface SubmitOptions {
 
 interface Parts {
   api: ConnectApi
-  tokens: TokenKeeper
   session: Session
   events: Events
 }
 
-export function createInstaller({ api, tokens, session, events }: Parts): Installer {
+export function createInstaller({ api, session, events }: Parts): Installer {
   async function finish(
     integration: Integration,
     connectionId: string,
@@ -59,7 +57,7 @@ export function createInstaller({ api, tokens, session, events }: Parts): Instal
     options: InstallOptions,
   ): Promise<Connection> {
     const { inputs = {}, overrideRedirectUrl, oauthTimeoutMs, signal } = options
-    const connectionId = await authorize(api, tokens, popup, {
+    const connectionId = await authorize(api, popup, {
       integration,
       parameters: oauthParameters(chooseAccountType(integration, options.accountType)),
       inputs,

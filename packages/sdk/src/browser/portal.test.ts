@@ -68,7 +68,7 @@ describe('the frame', () => {
     expect(document.querySelector('iframe')).toBeNull()
     const connecting = tenon.connect('slack')
     const { frame, invoke } = page()
-    expect(frame.src).toBe(`${server.origin}/ui?projectId=${PROJECT_ID}`)
+    expect(frame.src).toBe(`${server.origin}/ui?projectId=${PROJECT_ID}&colorScheme=light+dark`)
     expect(frame.allow).toBe('clipboard-write')
     expect(frame.style.display).toBe('none')
     expect(frame.getAttribute('aria-hidden')).toBe('true')

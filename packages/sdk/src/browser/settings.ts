@@ -41,8 +41,9 @@ export interface SettingsApi {
 }
 
 export function settingsApi(api: ConnectApi, session: Session): SettingsApi {
-  async function choose(slug: string, options?: SettingsOptions) {
+  async function choose(name: string, options?: SettingsOptions) {
     const { user } = await session.ensure(options)
+    const { slug } = session.integration(name)
     return getChoice(user.integrations[slug], slug, options)
   }
 

@@ -276,6 +276,17 @@ describe('what a connection is set to', () => {
   })
 })
 
+it('knows an integration by the name that Paragon gives it too', async () => {
+  const [first] = server.project.integrations
+  if (!first) throw new TypeError('a project has an integration')
+  server.project.integrations.push({ ...first, id: 'calendar-id', type: 'google-calendar' })
+  connected(server.project, 'google-calendar')
+  await tenon.updateIntegrationUserSettings('googleCalendar', { calendar: 'work' })
+  await tenon.uninstallIntegration('googleCalendar')
+  expect(tenon.user?.integrations['google-calendar']?.allCredentials).toEqual([])
+  await expect(tenon.uninstallIntegration('googleCalender')).rejects.toMatchObject({ code: 'not_found' })
+})
+
 it('disconnects and tells who subscribed, until they unsubscribe', async () => {
   const connection = connected(server.project, 'slack')
   const heard: unknown[] = []

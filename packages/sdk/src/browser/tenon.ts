@@ -123,7 +123,7 @@ export function createTenon(options: TenonOptions): Tenon {
   const api = connectApi({ host, projectId, tokens, fetch: options.fetch ?? ((...call) => fetch(...call)) })
   const events = createEvents()
   const session = createSession(api, tokens, () => portal.render())
-  const installer = createInstaller({ api, tokens, session, events })
+  const installer = createInstaller({ api, session, events })
   const settings = settingsApi(api, session)
   const functions = portalFunctions({
     api,
@@ -152,13 +152,14 @@ export function createTenon(options: TenonOptions): Tenon {
     else session.forget()
   }
 
-  async function connect(slug: string, options: ConnectOptions = {}): Promise<Connection | undefined> {
+  async function connect(name: string, options: ConnectOptions = {}): Promise<Connection | undefined> {
     const opener = document.activeElement
     rejectMisuse({ ...options, accountType: undefined })
     options.signal?.throwIfAborted()
     portal.prepare()
     const { user, integrations } = await session.ensure(options)
-    const integration = findIntegration(integrations, slug)
+    const integration = findIntegration(integrations, name)
+    const { slug } = integration
     const state = user.integrations[slug]
     const { accountType, ...given } = options
     const resolved = resolveChoice(state, slug, given)
@@ -183,9 +184,10 @@ export function createTenon(options: TenonOptions): Tenon {
     })
   }
 
-  async function uninstall(slug: string, options: SettingsOptions = {}): Promise<void> {
+  async function uninstall(name: string, options: SettingsOptions = {}): Promise<void> {
     const { user, integrations } = await session.ensure(options)
-    const integration = findIntegration(integrations, slug)
+    const integration = findIntegration(integrations, name)
+    const { slug } = integration
     const connection = getConnection(user.integrations[slug], slug, options.selectedCredentialId)
     await deleteConnection(api, integration.id, connection.id, options)
     const remaining = await session.reloadUser(options)

@@ -102,14 +102,20 @@ export function deleteConnection(
   })
 }
 
-export function findIntegration(integrations: readonly Integration[], slug: string): Integration {
-  const found = integrations.find((integration) => integration.slug === slug)
+/** By slug; `googleCalendar`, as Paragon writes it, finds `google-calendar`, as it does on the server. */
+export function findIntegration(integrations: readonly Integration[], name: string): Integration {
+  const bySlug = (slug: string) => integrations.find((integration) => integration.slug === slug)
+  const found = bySlug(name) ?? bySlug(kebabCase(name))
   if (found?.isActive) return found
   const slugs = integrations.flatMap((integration) => (integration.isActive ? integration.slug : []))
   throw new TenonError(
     found ? 'not_configured' : 'not_found',
-    `Integration "${slug}" is not ${found ? 'switched on' : 'part of this project'}. There is: ${slugs.join(', ') || 'none'}`,
+    `Integration "${name}" is not ${found ? 'switched on' : 'part of this project'}. There is: ${slugs.join(', ') || 'none'}`,
   )
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
 }
 
 function notTenon(api: ConnectApi): TenonError {

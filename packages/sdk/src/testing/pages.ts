@@ -1,6 +1,5 @@
 /** What the server shows in the popup first. It would set a cookie and then says so. */
-export function noncePage(query: URLSearchParams): string {
-  const opener = query.get('originForPostMessage') ?? ''
+export function noncePage(opener: string): string {
   return script(`opener.postMessage({ type: 'oauth-nonce-loaded' }, ${JSON.stringify(opener)})`)
 }
 

@@ -22,6 +22,8 @@ export interface WireServer extends Listening {
   /** Answers instead of the usual; `undefined` leaves the call to the usual. */
   intercept: (request: Received, response: ServerResponse) => boolean
   flows: Map<string, Flow>
+  /** Origins of the pages that may open a popup, by code; each is good for one use. */
+  popupCodes: Map<string, string>
   /** The status in which OAuth leaves a connection. */
   oauthEndsIn: Connection['status']
 }
@@ -37,6 +39,7 @@ export async function startWireServer(): Promise<WireServer> {
     refusedTokens: new Set(),
     intercept: () => false,
     flows: new Map(),
+    popupCodes: new Map(),
     oauthEndsIn: 'VALID',
   }
   const listening = await listen((request, response) => handle(server, request, response))
@@ -55,7 +58,8 @@ function handle(server: WireServer, request: Received, response: ServerResponse)
   if (server.intercept(request, response)) return
   const page = pages[request.path]
   if (page) return page(server, request, response)
-  if (request.path.endsWith('/oauth-nonce')) return sendHtml(response, noncePage(request.query))
+  if (request.method === 'GET' && request.path.endsWith('/oauth-nonce'))
+    return showNonce(server, request, response)
 
   const token = request.headers.authorization?.replace('Bearer ', '') ?? ''
   if (!token || server.refusedTokens.has(token)) {
@@ -136,6 +140,15 @@ const routes: [method: string, path: RegExp, route: (call: Call) => void][] = [
     },
   ],
   [
+    'POST',
+    /^\/sdk\/actions\/oauth-nonce$/,
+    (call) => {
+      const code = randomUUID()
+      call.server.popupCodes.set(code, body(call).originForPostMessage)
+      sendJson(call.response, 200, { code })
+    },
+  ],
+  [
     'GET',
     /^\/sdk\/actions\/build-oauth$/,
     ({ server, request: { query }, response }) => {
@@ -208,6 +221,14 @@ const routes: [method: string, path: RegExp, route: (call: Call) => void][] = [
       }),
   ],
 ]
+
+function showNonce({ popupCodes }: WireServer, { query }: Received, response: ServerResponse): void {
+  const code = query.get('code') ?? ''
+  const opener = popupCodes.get(code)
+  popupCodes.delete(code)
+  if (opener === undefined) sendHtml(response, 'unknown code')
+  else sendHtml(response, noncePage(opener))
+}
 
 function findConnection(server: WireServer, id: string): Connection | undefined {
   return [...server.project.connections.values()].flat().find((connection) => connection.id === id)

@@ -81,7 +81,7 @@ export function apiRoutes(app: FastifyInstance, { origin, bookOf, ...parts }: Ap
 
   app.delete(
     '/contacts/:id',
-    guard('contacts.write', (account, request) => {
+    guard('contacts.delete', (account, request) => {
       if (!bookOf(account).remove(idOf(request))) found(request, undefined)
       return { status: 204 }
     }),

@@ -10,7 +10,7 @@ const endpoints = [
   ['POST', '/contacts', 'Needs name and email; phone, company, title, list_id if you like', 'contacts.write'],
   ['GET', '/contacts/{id}', 'One contact', 'contacts.read'],
   ['PATCH', '/contacts/{id}', 'Changes the fields you send', 'contacts.write'],
-  ['DELETE', '/contacts/{id}', 'Answers 204', 'contacts.write'],
+  ['DELETE', '/contacts/{id}', 'Answers 204', 'contacts.delete'],
   ['GET', '/lists', 'The lists a contact can be on', 'contacts.read'],
 ] as const
 

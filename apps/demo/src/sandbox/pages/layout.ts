@@ -79,6 +79,7 @@ function document(title: string, body: Html): Html {
   <title>${title} · Sandbox CRM</title>
   <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
   <link rel="stylesheet" href="/assets/base.css">
+  <link rel="stylesheet" href="/assets/theme.css">
   <link rel="stylesheet" href="/assets/card.css">
   <link rel="stylesheet" href="/assets/app.css">
   <script type="module" src="/assets/copy.js"></script>

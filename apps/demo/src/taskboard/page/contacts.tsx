@@ -2,7 +2,7 @@ import type { Connection } from '@tenon/sdk'
 import { useEffect, useState } from 'preact/hooks'
 import type { Contact } from './crm.ts'
 import { Icon } from './icons.tsx'
-import { settingsOf } from './integration.ts'
+import { labelOf, settingsOf } from './integration.ts'
 import { NewContactDialog } from './new-contact.tsx'
 import { notify } from './toasts.tsx'
 import { Avatar, Empty, ProblemNote, Skeleton } from './ui.tsx'
@@ -51,12 +51,14 @@ function AccountTabs({
   return (
     <fieldset class="segments">
       <legend class="hidden">Account</legend>
-      {connections.map(({ id }, index) => {
+      {connections.map((connection, index) => {
+        const { id } = connection
         const account = accounts[id]
+        const name = isAccount(account) ? account.company : labelOf(connection)
         return (
           <label key={id}>
             <input type="radio" name="account" checked={id === chosen.id} onChange={() => onChoose(id)} />
-            <span>{isAccount(account) ? account.company : `Account ${index + 1}`}</span>
+            <span>{name ?? `Account ${index + 1}`}</span>
           </label>
         )
       })}
@@ -165,8 +167,8 @@ function ContactRow({
         <small>{email}</small>
       </div>
       <div class="where">
-        <span>{company}</span>
-        <small>{title}</small>
+        {company && <span>{company}</span>}
+        {title && <small>{title}</small>}
       </div>
       <button type="button" aria-label={`Make a task for ${name}`} onClick={onMakeTask}>
         {isTask ? <Icon name="check" /> : <Icon name="plus" />} Task

@@ -1,45 +1,54 @@
+import { firstSteps } from '../../first-steps.ts'
 import { Icon } from './icons.tsx'
 import type { Tasks } from './use-tasks.ts'
 import { useWorkspace } from './workspace.ts'
 
-/** One sentence and one button: what a newcomer does next. */
+const stages = ['Connect', 'Make a task', 'Read code']
+
+/** What a newcomer does next, and the button that begins it. */
 export function Hint({ tasks, onShowMade }: { tasks: Tasks; onShowMade: () => void }) {
   const { connections, connect } = useWorkspace()
   if (connections === undefined || tasks.all === undefined) return null
-  const steps = ['Connect', 'Make a task', 'Read code']
-  const step = connections.length === 0 ? 0 : tasks.all.some(({ contact }) => contact) ? 2 : 1
+  const stage = connections.length === 0 ? 0 : tasks.all.some(({ contact }) => contact) ? 2 : 1
   return (
     <section class="hint" aria-label="What to try">
-      <ol aria-hidden="true">
-        {steps.map((name, index) => (
-          <li key={name} class={index === step ? 'now' : index < step ? 'past' : ''}>
+      <ol class="stages" aria-hidden="true">
+        {stages.map((name, index) => (
+          <li key={name} class={index === stage ? 'now' : index < stage ? 'past' : ''}>
             {name}
           </li>
         ))}
       </ol>
-      {step === 0 && (
+      {stage === 0 && (
         <>
-          <p>
-            <strong>Bring in your contacts:</strong> press Connect, continue as Ada, and allow access.
-          </p>
+          <div class="say">
+            <p>
+              <strong>Bring in your contacts.</strong> What you press, in this order:
+            </p>
+            <ol class="steps">
+              {firstSteps.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </div>
           <button type="button" class="primary" onClick={() => connect('oauth')}>
             <Icon name="plug" /> Connect Sandbox CRM
           </button>
         </>
       )}
-      {step === 1 && (
+      {stage === 1 && (
         <>
-          <p>
-            <strong>Your contacts are here:</strong> open them and turn one into a task.
+          <p class="say">
+            <strong>Your account is connected:</strong> open its contacts and turn one into a task.
           </p>
           <a class="button primary" href="#contacts">
             <Icon name="people" /> Open contacts
           </a>
         </>
       )}
-      {step === 2 && (
+      {stage === 2 && (
         <>
-          <p>
+          <p class="say">
             <strong>That was all of it.</strong> Every call is under What just happened; the whole embedding
             is two short files.
           </p>

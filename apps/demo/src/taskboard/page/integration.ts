@@ -7,6 +7,12 @@ export function connectionsOf(tenon: Tenon): Connection[] {
   return tenon.user?.integrations.sandbox?.allCredentials ?? []
 }
 
+/** The name that Tenon keeps for the account behind a connection; it is there when the account does not answer, too. */
+export function labelOf({ providerData }: Pick<Connection, 'providerData'>): string | undefined {
+  const { accountLabel } = providerData
+  return typeof accountLabel === 'string' && accountLabel ? accountLabel : undefined
+}
+
 /** What the user set for a connection in the portal. The inputs are in `provision.ts`. */
 export interface CrmSettings {
   taskColumn: Column

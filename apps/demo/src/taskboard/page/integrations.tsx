@@ -1,6 +1,7 @@
 import type { Connection, Integration } from '@tenon/sdk'
 import { useState } from 'preact/hooks'
 import { Icon } from './icons.tsx'
+import { labelOf } from './integration.ts'
 import { Avatar, CopyButton, Dialog, ProblemNote, Skeleton } from './ui.tsx'
 import { isAccount, useWorkspace } from './workspace.ts'
 
@@ -97,7 +98,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
   const [isAsking, setIsAsking] = useState(false)
   const { id, status, dateCreated } = connection
   const account = accounts[id]
-  const name = isAccount(account) ? account.name : 'Sandbox CRM account'
+  const name = isAccount(account) ? account.name : (labelOf(connection) ?? 'Sandbox CRM account')
   const isBroken = status === 'INVALID' || (account && !isAccount(account) && account.help === 'reconnect')
   return (
     <li>

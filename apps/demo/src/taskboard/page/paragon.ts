@@ -1,4 +1,5 @@
 import { paragon } from '@useparagon/connect'
+import { connectSteps } from '../../first-steps.ts'
 import { api } from './api.ts'
 import type { ContactPage } from './crm.ts'
 import source from './paragon.ts?raw'
@@ -23,7 +24,8 @@ async function showContacts(): Promise<void> {
   const isConnected = user.authenticated && Boolean(user.integrations.sandbox?.enabled)
   part('disconnect').hidden = !isConnected
   part('contacts').hidden = !isConnected
-  if (!isConnected) return say('Not connected yet: press the button, continue as Ada, and allow access.')
+  part('steps').hidden = isConnected
+  if (!isConnected) return say('Not connected yet. What you press, in this order:')
   const path = '/contacts?limit=10'
   const { data, total } = (await paragon.request('sandbox', path, {
     method: 'GET',
@@ -31,12 +33,29 @@ async function showContacts(): Promise<void> {
   })) as ContactPage
   say(`${data.length} of ${total} contacts`)
   part('contacts').replaceChildren(
-    ...data.map(({ name, email }) => {
-      const row = document.createElement('li')
-      row.textContent = `${name} · ${email}`
-      return row
-    }),
+    ...data.map(({ name, email }) => element('li', element('strong', name), element('small', email))),
   )
+}
+
+/** Whether the user means it, too. */
+async function confirmed(): Promise<boolean> {
+  const question = part('question') as HTMLDialogElement
+  question.returnValue = ''
+  question.showModal()
+  await new Promise((resolve) => question.addEventListener('close', resolve, { once: true }))
+  return question.returnValue === 'disconnect'
+}
+
+async function disconnect(): Promise<void> {
+  if (!(await confirmed())) return
+  await paragon.uninstallIntegration('sandbox')
+  await showContacts()
+}
+
+function element(name: string, ...content: (Node | string)[]): HTMLElement {
+  const made = document.createElement(name)
+  made.append(...content)
+  return made
 }
 
 function part(id: string): HTMLElement {
@@ -70,8 +89,9 @@ function messageOf(error: unknown): string {
 }
 
 part('source').textContent = source
+part('steps').append(...connectSteps.map((step) => element('li', step)))
 part('connect').onclick = attempt(() => paragon.connect('sandbox', { onInstall: attempt(showContacts) }))
-part('disconnect').onclick = attempt(() => paragon.uninstallIntegration('sandbox').then(showContacts))
+part('disconnect').onclick = attempt(disconnect)
 await attempt(async () => {
   await signIn()
   part('connect').toggleAttribute('disabled', false)

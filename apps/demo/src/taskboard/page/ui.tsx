@@ -11,7 +11,7 @@ export function Avatar({ name }: { name: string }) {
       class={`avatar tint-${[...name].reduce((sum, char) => sum + char.charCodeAt(0), 0) % 5}`}
       aria-hidden="true"
     >
-      {first.slice(0, 1)}
+      {first.slice(0, 1).toUpperCase()}
       {last.slice(0, 1)}
     </span>
   )

@@ -1,20 +1,27 @@
+import { STATUS_CODES } from 'node:http'
 import { AppError } from '@tenon/core'
 import { secretsOf, templateValues } from '../../connections/access.ts'
 import { errorMessage, isSuccess } from '../../connections/call-api.ts'
+import { namesHost } from '../../connections/failure-for-user.ts'
+import type { AssemblyIo } from '../io.ts'
+import type { ApiAnswer } from '../state.ts'
 import type { ModuleHandler } from '../step.ts'
+import { isFeed } from './feed.ts'
 
 /** Turns an answer that is an error into the provider's own message for the user. */
-export const check: ModuleHandler<'check'> = (
-  { answer: name, success, messagePaths },
-  state,
-  { provider, auth, variables },
-) => {
+export const check: ModuleHandler<'check'> = ({ answer: name, success, format, messagePaths }, state, io) => {
+  const { provider, auth, variables } = io
   const answer = state.answers[name]
   if (!answer) throw new TypeError(`no request "${name}" ran before its check`)
-  if (isSuccess(answer, success)) return { kind: 'next', state }
-  const secrets = secretsOf(provider, auth, templateValues(state, state.metadata, variables))
-  const said = errorMessage(answer, messagePaths, secrets) ?? `HTTP status ${answer.status}`
   const meta = { providerStatus: answer.status, ...(auth.help && { help: auth.help }) }
+  if (isSuccess(answer, success)) {
+    if (format === undefined || isFeed(answer.body)) return { kind: 'next', state }
+    throw new AppError(
+      'invalid_credentials',
+      'There is no RSS, Atom or JSON feed at this address. Please check it',
+      { meta },
+    )
+  }
   if (answer.status === 429) {
     throw new AppError(
       'rate_limited',
@@ -22,5 +29,20 @@ export const check: ModuleHandler<'check'> = (
       { meta },
     )
   }
-  throw new AppError('invalid_credentials', `${provider.name} says: ${said}`, { meta })
+  const secrets = secretsOf(provider, auth, templateValues(state, state.metadata, variables))
+  const said = errorMessage(answer, messagePaths, secrets)
+  throw new AppError(
+    'invalid_credentials',
+    said ? `${provider.name} says: ${said}` : unexplained(answer, io),
+    {
+      meta,
+    },
+  )
+}
+
+function unexplained({ status }: ApiAnswer, { provider, auth }: AssemblyIo): string {
+  const answered = STATUS_CODES[status] ? `${status} (${STATUS_CODES[status]})` : String(status)
+  return namesHost({ provider, auth })
+    ? `The address answers ${answered}. Please check it`
+    : `${provider.name} says: HTTP status ${answered}`
 }

@@ -49,14 +49,14 @@ export function pickUser(users: RunAs[]): RunAs | undefined {
 export async function isReachable(path: string, user: RunAs): Promise<boolean> {
   const real = await realpath(path)
   if (!may(user, READ, await stat(real))) return false
-  return isEnterable(dirname(real), user)
+  return (await findClosedFolder(dirname(real), user)) === undefined
 }
 
-/** Whether the user may enter the folder and all above it. */
-export async function isEnterable(folder: string, user: RunAs): Promise<boolean> {
+/** The first of the folder and those above it that the user may not enter. */
+export async function findClosedFolder(folder: string, user: RunAs): Promise<string | undefined> {
   for (let current = await realpath(folder); ; current = dirname(current)) {
-    if (!may(user, ENTER, await stat(current))) return false
-    if (current === dirname(current)) return true
+    if (!may(user, ENTER, await stat(current))) return current
+    if (current === dirname(current)) return undefined
   }
 }
 

@@ -4,14 +4,15 @@ import { z } from 'zod'
 import { beginAuthorization } from '../../connections/connect.ts'
 import { InstallOptions } from '../../connections/install-options.ts'
 import { type Binding, nonceCookie, openerCookie } from '../../connections/nonce-cookie.ts'
-import { findSessionByPollKey, forgetEndedSession } from '../../connections/sessions.ts'
-import type { Services, UserContext } from '../../context.ts'
+import { issuePopupCode, redeemPopupCode } from '../../connections/popup-codes.ts'
+import type { ProjectContext, Services, UserContext } from '../../context.ts'
 import { authenticateUser } from '../../http/auth.ts'
 import { toAppError } from '../../http/errors.ts'
 import { oauthCallbackUrl } from '../../http/urls.ts'
-import { getActiveIntegration, type Integration, wantedAuthKind } from '../../integrations/integrations.ts'
+import { getActiveIntegration, wantedAuthKind } from '../../integrations/integrations.ts'
 import { sendPage } from '../../pages/html.ts'
 import { failedPage, noncePage } from '../../pages/popup.ts'
+import { getProjectAccess } from '../../projects/access.ts'
 
 const Params = z.object({ projectId: z.string() })
 
@@ -44,30 +45,35 @@ const Start = z.object({
   sessionId: PollKey.optional().describe('the name of `oauthMetaKeyId` up to 2.1.1'),
 })
 
-/** The OAuth popup, from the click to the provider's page, and the poll that waits for its end. */
+const PopupStart = z.object({ integrationId: z.string(), originForPostMessage: origin })
+
+/** Who opens a popup, and for what: our SDK shows a code, existing clients the user token itself. */
+const Nonce = z.union([z.object({ code: z.string() }), PopupStart.extend({ userToken: z.string() })])
+
+/** The OAuth popup, from the click to the provider's page. */
 export const oauthRoutes =
   (services: Services): FastifyPluginAsyncZod =>
   async (app) => {
+    app.post(
+      '/projects/:projectId/sdk/actions/oauth-nonce',
+      { schema: { params: Params, body: PopupStart } },
+      async (request) => {
+        const { authorization } = request.headers
+        const ctx = await authenticateUser(services, request.params.projectId, authorization)
+        const { id } = await getActiveIntegration(ctx, request.body.integrationId)
+        const openerOrigin = request.body.originForPostMessage
+        return { code: await issuePopupCode(ctx, { integrationId: id, openerOrigin }) }
+      },
+    )
+
     app.get(
       '/projects/:projectId/sdk/actions/oauth-nonce',
-      {
-        errorHandler: showFailure,
-        schema: {
-          params: Params,
-          querystring: z.object({
-            integrationId: z.string(),
-            originForPostMessage: origin,
-            userToken: z.string(),
-          }),
-        },
-      },
+      { errorHandler: showFailure, schema: { params: Params, querystring: Nonce } },
       async (request, reply) => {
-        const { integrationId, originForPostMessage, userToken } = request.query
-        const ctx = await authenticateUser(services, request.params.projectId, userToken)
-        const integration = await getActiveIntegration(ctx, integrationId)
-        const binding = bindBrowser(ctx, request, reply, { integration, expectsMessage: false })
+        const { openerOrigin, ...start } = await identify(request.params.projectId, request.query)
+        const binding = bindBrowser(start, request, reply, { expectsMessage: false })
         const cookie = openerCookie(services.config, binding)
-        return sendPage(reply, 200, noncePage({ openerOrigin: originForPostMessage, cookie }))
+        return sendPage(reply, 200, noncePage({ openerOrigin, cookie }))
       },
     )
 
@@ -91,51 +97,35 @@ export const oauthRoutes =
         const token = request.headers.authorization ?? request.query.userToken
         const ctx = await authenticateUser(services, request.params.projectId, token)
         const integration = await getActiveIntegration(ctx, request.query.integrationId)
-        bindBrowser(ctx, request, reply, { integration, expectsMessage: true })
+        const start = { ctx, userId: ctx.user.id, integrationId: integration.id }
+        bindBrowser(start, request, reply, { expectsMessage: true })
         const { url } = await begin(ctx, request.query)
         return reply.redirect(url, 302)
       },
     )
 
-    const SessionParams = z.object({ projectId: z.string(), pollKey: z.string().min(1).max(100) })
-    app.get(
-      '/projects/:projectId/sdk/actions/session-id/:pollKey',
-      { schema: { params: SessionParams } },
-      async (request) => {
-        const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
-        const session = await findSessionByPollKey(ctx, request.params.pollKey)
-        if (!session) return {}
-        // Existing clients read `connectCredentialId` alone; ours also learns of a failure at once.
-        if (session.status === 'completed')
-          return { status: 'completed', connectCredentialId: session.connectionId }
-        if (session.status === 'failed') return { status: 'failed', error: session.error }
-        const isExpired = session.expiresAt <= ctx.now()
-        return isExpired
-          ? { status: 'failed', error: { code: 'session_expired', message: 'This sign-in took too long' } }
-          : { status: 'pending' }
-      },
-    )
-
-    app.delete(
-      '/projects/:projectId/sdk/actions/session-id/:pollKey',
-      { schema: { params: SessionParams } },
-      async (request, reply) => {
-        const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
-        await forgetEndedSession(ctx, request.params.pollKey)
-        return reply.code(204).send()
-      },
-    )
+    /** Whom the popup is for, and which page opened it. */
+    async function identify(projectId: string, query: z.infer<typeof Nonce>) {
+      if ('code' in query) {
+        const ctx = { ...services, project: (await getProjectAccess(services, projectId)).project }
+        const { userId, integrationId, openerOrigin } = await redeemPopupCode(ctx, query.code)
+        return { ctx, userId, integrationId, openerOrigin }
+      }
+      const ctx = await authenticateUser(services, projectId, query.userToken)
+      const { id: integrationId } = await getActiveIntegration(ctx, query.integrationId)
+      return { ctx, userId: ctx.user.id, integrationId, openerOrigin: query.originForPostMessage }
+    }
 
     function bindBrowser(
-      ctx: UserContext,
+      { ctx, userId, integrationId }: { ctx: ProjectContext; userId: string; integrationId: string },
       request: FastifyRequest,
       reply: FastifyReply,
-      { integration, expectsMessage }: { integration: Integration; expectsMessage: boolean },
+      { expectsMessage }: { expectsMessage: boolean },
     ): Binding {
-      const binding = { projectId: ctx.project.id, userId: ctx.user.id, integrationId: integration.id }
+      const binding = { projectId: ctx.project.id, userId, integrationId }
       const isFromKnownPage = ctx.project.allowedOrigins.includes(originOf(request.headers.referer))
       const opener = { isFromKnownPage, expectsMessage }
-      reply.header('set-cookie', nonceCookie(services, binding, { now: ctx.now(), ...opener }))
+      reply.header('set-cookie', nonceCookie(services, binding, { now: services.now(), ...opener }))
       return binding
     }
 

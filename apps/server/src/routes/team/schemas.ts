@@ -1,5 +1,6 @@
 import { ConnectionStatus, Input, ReauthReason } from '@tenon/core'
 import { z } from 'zod'
+import { MISSING_SETTINGS } from '../../integrations/integrations.ts'
 
 /** A `Date` here, ISO 8601 on the wire. */
 const Moment = z.codec(z.iso.datetime(), z.date(), {
@@ -118,6 +119,10 @@ export const IntegrationReply = z.object({
   overview: z.string().describe('markdown'),
   accentColor: z.string(),
   clientId: z.string().nullable(),
+  hasClientSecret: z.boolean(),
+  missing: z
+    .array(z.enum(MISSING_SETTINGS))
+    .describe('until these are set, kinds of authorisation that need them cannot be used'),
   scopes: z.array(z.string()).nullable().describe('null asks for the provider’s own list'),
   accountTypes: z.array(z.string()).describe('kinds of authorisation offered, the default first'),
   variables: z.record(z.string(), z.string()),

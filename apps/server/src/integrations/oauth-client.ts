@@ -1,0 +1,43 @@
+import { AppError, type IntegrationId } from '@tenon/core'
+import type { AuthKind } from '@tenon/providers'
+import type { ProjectContext } from '../context.ts'
+import type { Integration } from './integration.ts'
+import { missingSettings, settingNames } from './missing-settings.ts'
+import { getRow } from './store.ts'
+
+/** As the team registered it at the provider. A public client has no secret. */
+interface OAuthClient {
+  id: string
+  secret: string | undefined
+}
+
+/** The client that this kind of authorisation uses. @throws AppError `not_configured` naming what is missing */
+export async function oauthClient(
+  ctx: ProjectContext,
+  { id, provider }: Pick<Integration, 'id' | 'provider'>,
+  auth: AuthKind,
+): Promise<OAuthClient> {
+  const { clientId, clientSecret } = await getRow(ctx, id)
+  const missing = missingSettings([auth], { clientId, clientSecret })
+  if (!clientId || missing.length > 0) {
+    const names = missing.map((setting) => settingNames[setting]).join(' and ')
+    throw new AppError('not_configured', `${provider.name} needs the ${names} of its OAuth client: set it`)
+  }
+  return {
+    id: clientId,
+    secret: clientSecret ? ctx.vault.openText(clientSecret, secretPlace(id)) : undefined,
+  }
+}
+
+/** Encrypts a client secret for its integration's row, and for no other. */
+export function sealClientSecret(
+  { vault }: Pick<ProjectContext, 'vault'>,
+  id: IntegrationId,
+  secret: string,
+) {
+  return vault.seal(secret, secretPlace(id))
+}
+
+function secretPlace(id: IntegrationId) {
+  return { table: 'integration', column: 'client_secret', rowId: id }
+}

@@ -120,6 +120,15 @@ export type AuthKind = z.infer<typeof AuthKind>
 /** As a page writes it, defaults left out. */
 export type AuthKindPage = z.input<typeof AuthKind>
 
+/** Every kind by name. */
+export const AUTH_KIND_TYPES = AuthKind.options.map(({ shape }) => shape.type.value)
+
+/** What the page tells of scopes, whether or not they are asked by default. */
+export function knownScopes(auth: AuthKind): { name: string; description?: string | undefined }[] {
+  if (!('scopes' in auth)) return []
+  return 'moreScopes' in auth ? [...auth.scopes, ...auth.moreScopes] : auth.scopes
+}
+
 /** Kinds for which the user leaves for the provider's own pages. */
 export function visitsProvider({ type }: Pick<AuthKind, 'type'>): boolean {
   return type === 'oauth2' || type === 'oauth1'

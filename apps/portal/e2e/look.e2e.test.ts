@@ -120,9 +120,12 @@ describe('the bar that saves', () => {
       question.getByRole('button', { name }).evaluate((it) => getComputedStyle(it).backgroundColor)
     expect(await ground('Keep editing')).toBe('rgb(0, 161, 224)')
     expect(await ground('Leave')).toBe('rgb(255, 255, 255)')
+    expect(await portal.getByRole('button', { name: 'Save' }).isVisible()).toBe(false)
     await page.keyboard.press('Enter')
     await question.waitFor({ state: 'detached' })
     await portal.getByRole('button', { name: 'Save' }).waitFor()
+    const prefix = portal.getByLabel('Prefix of task names')
+    expect(await prefix.evaluate((it) => it === document.activeElement)).toBe(true)
   })
 })
 

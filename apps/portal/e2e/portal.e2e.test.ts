@@ -132,7 +132,7 @@ describe('connecting by the provider’s window', () => {
     harness.server.portal = { view: view({ connections: [connection()] }) }
     await host(connects, connection().id)
     await portal.getByRole('heading', { name: 'Salesforce is connected' }).waitFor()
-    await portal.getByText('Connected since March 12, 2026').waitFor()
+    await portal.getByText('Connected on March 12, 2026').waitFor()
   })
 
   it('can be opened again, given up, and is seen to be declined', async () => {

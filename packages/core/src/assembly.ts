@@ -25,7 +25,9 @@ export const Module = z.discriminatedUnion('module', [
     .object({
       module: z.literal('form'),
       inputs: z.array(Input),
-      help: z.object({ text: z.string(), url: z.url() }).optional(),
+      help: z
+        .object({ text: z.string(), url: z.string().regex(/^(https?:\/\/|\{\{variables\.)/) })
+        .optional(),
     })
     .describe('waits for the user to enter values; they become {{inputs.…}}'),
   z

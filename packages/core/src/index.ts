@@ -37,6 +37,7 @@ export {
   type InputType,
   inputProblem,
   inputProblems,
+  type Matcher,
 } from './input.ts'
 export { readPath, readText } from './json-path.ts'
 export {

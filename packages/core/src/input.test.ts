@@ -46,6 +46,17 @@ test('a hidden field is not asked for', () => {
   expect(inputProblem(input('TEXT_NO_VARS', { hidden: true }), undefined)).toBeUndefined()
 })
 
+test.each([
+  input('TEXT_NO_VARS', { pattern: '^a$' }),
+  input('ENUM', { values: options, allowCustom: true, pattern: '^a$' }),
+])('patterns are matched by the matcher that is given: %j', (field) => {
+  const asked: [string, string][] = []
+  const refuse = (...question: [string, string]) => asked.push(question) === 0
+  expect(inputProblems([field], { x: 'aa' }, refuse)).toEqual({ x: 'pattern' })
+  expect(inputProblem(field, 'x'.repeat(1_001), refuse)).toBe('pattern')
+  expect(asked).toEqual([['aa', '^a$']])
+})
+
 test('a form tells its problems by field', () => {
   const fields = [input('TEXT_NO_VARS'), { ...input('NUMBER'), id: 'n' }]
   expect(inputProblems(fields, { n: 'x' })).toEqual({ x: 'required', n: 'number' })

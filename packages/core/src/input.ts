@@ -12,8 +12,8 @@ const MAX_PATTERN_LENGTH = 200
 
 /**
  * A regular expression that the team wrote. It runs on what connected users type: the engine backtracks, so a pattern
- * such as `(a+)+$` takes time that grows with the value. Bounds on the length of
- * both keep polynomial patterns cheap; an exponential one stays the fault of the team that wrote it.
+ * such as `(a+)+$` takes time that grows with the value. Bounds on the length of both keep polynomial patterns cheap;
+ * against exponential ones the server brings a {@link Matcher} that gives up.
  */
 const Pattern = z.string().max(MAX_PATTERN_LENGTH).refine(compiles, 'must be a regular expression')
 
@@ -130,30 +130,45 @@ const MAX_TEXT_LENGTH = 20_000
 /** Longest value that is held against a pattern. */
 const MAX_MATCHED_LENGTH = 1_000
 
+/** Whether a text fits a regular expression that a team wrote. */
+export type Matcher = (text: string, pattern: string) => boolean
+
+/** For a browser, where a slow pattern delays only the one who typed. */
+const plainMatcher: Matcher = (text, pattern) => new RegExp(pattern).test(text)
+
 /** What is wrong with the value of one input, or `undefined`. An empty optional value is fine. */
-export function inputProblem(input: Input, value: unknown): InputProblem | undefined {
+export function inputProblem(
+  input: Input,
+  value: unknown,
+  matches: Matcher = plainMatcher,
+): InputProblem | undefined {
   if (value === undefined || value === null || value === '') {
     const asksNothing =
       input.type === 'COPYABLE_BUTTON_INPUT' || input.type === 'BOOLEAN_INPUT' || input.type === 'SWITCH'
     return input.required === false || input.hidden || asksNothing ? undefined : 'required'
   }
-  return checks[input.type](value, input as never)
+  return checks[input.type](value, input as never, matches)
 }
 
 type Check<Type extends InputType> = (
   value: unknown,
   input: Extract<Input, { type: Type }>,
+  matches: Matcher,
 ) => InputProblem | undefined
 
 type AnyCheck = (value: unknown) => InputProblem | undefined
 
 const isText: AnyCheck = (value) =>
   typeof value === 'string' && value.length <= MAX_TEXT_LENGTH ? undefined : 'not_a_text'
-const matchesPattern = (value: unknown, input: { pattern?: string | undefined }) =>
-  isText(value) ??
-  (input.pattern === undefined || matches(String(value), input.pattern) ? undefined : 'pattern')
-const matches = (text: string, pattern: string) =>
-  text.length <= MAX_MATCHED_LENGTH && new RegExp(pattern).test(text)
+const matchesPattern = (
+  value: unknown,
+  { pattern }: { pattern?: string | undefined },
+  matches: Matcher,
+): InputProblem | undefined => {
+  if (pattern === undefined) return isText(value)
+  const fits = (text: string) => text.length <= MAX_MATCHED_LENGTH && matches(text, pattern)
+  return isText(value) ?? (fits(String(value)) ? undefined : 'pattern')
+}
 /** One `@`, something before it, and a dot within what follows; without a regular expression that could backtrack. */
 function isEmail(text: string): boolean {
   if (text.length > MAX_EMAIL_LENGTH || /\s/.test(text)) return false
@@ -176,9 +191,9 @@ const checks: { [Type in InputType]: Check<Type> } = {
   NUMBER: (value) => (String(value).trim() !== '' && Number.isFinite(Number(value)) ? undefined : 'number'),
   BOOLEAN_INPUT: isBoolean,
   SWITCH: isBoolean,
-  ENUM: (value, input) => {
+  ENUM: (value, input, matches) => {
     if (input.values.some((option) => option.value === value)) return undefined
-    return input.allowCustom ? matchesPattern(value, input) : 'option'
+    return input.allowCustom ? matchesPattern(value, input, matches) : 'option'
   },
   DYNAMIC_ENUM: isOption,
   CUSTOM_DROPDOWN: isOption,
@@ -197,10 +212,11 @@ const checks: { [Type in InputType]: Check<Type> } = {
 export function inputProblems(
   inputs: readonly Input[],
   values: Readonly<Record<string, unknown>>,
+  matches?: Matcher,
 ): Record<string, InputProblem> {
   const problems: Record<string, InputProblem> = {}
   for (const input of inputs) {
-    const problem = inputProblem(input, values[input.id])
+    const problem = inputProblem(input, values[input.id], matches)
     if (problem) problems[input.id] = problem
   }
   return problems

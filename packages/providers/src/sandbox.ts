@@ -52,7 +52,7 @@ export const sandbox = defineProvider({
       ],
       help: {
         text: 'In Sandbox CRM, open Settings → API keys and copy your key.',
-        url: 'http://localhost:4402/settings/api-keys',
+        url: '{{variables.origin}}/settings/api-keys',
       },
       placement: { headers: { 'X-Api-Key': '{{inputs.api_key}}' } },
     },

@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import {
   isUnsaved,
   openForm,
+  standingRefusals,
   toSend,
   unsavedValues,
   visibleProblems,
   withAttempt,
+  withRefusal,
   withSaved,
   withValue,
   withVisit,
@@ -18,6 +20,13 @@ const inputs: Input[] = [
   { type: 'SWITCH', id: 'notify', title: 'Notify', defaultValue: true },
   { type: 'COPYABLE_BUTTON_INPUT', id: 'url', title: 'Webhook', defaultValue: 'https://…' },
 ]
+
+it('shows a refusal for as long as the refused value is there', () => {
+  const refused = withRefusal(openForm(inputs, { channel: '#sales' }), { channel: 'No such channel' })
+  expect(standingRefusals(refused)).toEqual({ channel: 'No such channel' })
+  expect(standingRefusals(withValue(refused, 'limit', '3'))).toEqual({ channel: 'No such channel' })
+  expect(standingRefusals(withValue(refused, 'channel', '#help'))).toEqual({})
+})
 
 describe('problems', () => {
   it('stay unseen until the user has been in the field or tried to send', () => {

@@ -24,7 +24,7 @@ export function AccountCard({ connection }: { connection: PortalConnection }) {
   )
 }
 
-/** Since when. A connection that still asks something is not connected yet. */
+/** Since when: true of an account that has to be reconnected as well. A connection that still asks something is not connected yet. */
 export function AccountDetails({ connection: { connectedAt, status } }: { connection: PortalConnection }) {
   if (status === 'pending') return null
   return <span class="account-more">{texts.accounts.since(formatDate(connectedAt))}</span>

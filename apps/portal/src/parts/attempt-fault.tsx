@@ -1,11 +1,9 @@
-import type { PortalAccountType } from '@tenon/core'
 import { usePortal, useView } from '../portal/context.ts'
 import { attemptFaultText } from '../portal/fault-text.ts'
 import { Banner } from './banner.tsx'
-import { ExternalLink } from './external-link.tsx'
 
-/** How the last attempt to connect failed, with the way to help where there is one. */
-export function AttemptFault({ help }: Pick<PortalAccountType, 'help'>) {
+/** How the last attempt to connect failed. */
+export function AttemptFault() {
   const { attemptFault } = usePortal().state
   const { product, integration } = useView()
   if (!attemptFault) return null
@@ -13,11 +11,6 @@ export function AttemptFault({ help }: Pick<PortalAccountType, 'help'>) {
   return (
     <Banner tone={attemptFault.code === 'access_denied' ? 'warning' : 'bad'} title={title} isAloud>
       <p>{text}</p>
-      {help && (
-        <p>
-          <ExternalLink href={help.url}>{help.text}</ExternalLink>
-        </p>
-      )}
     </Banner>
   )
 }

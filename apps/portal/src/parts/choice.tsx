@@ -41,9 +41,9 @@ export function Choice({ connection }: { connection: PortalConnection }) {
     >
       <AccountCard connection={connection} />
       <form id={id} ref={form.ref} class="form" noValidate onSubmit={submit}>
-        <AttemptFault help={undefined} />
+        <AttemptFault />
         <fieldset class="field" aria-describedby={problem && `${id}-problem`}>
-          <legend>{title}</legend>
+          <legend class="field-title">{title}</legend>
           {options.length > LAID_OUT ? (
             <Combobox
               id={`${id}-choice`}

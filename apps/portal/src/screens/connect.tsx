@@ -101,9 +101,9 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
     >
       {intro}
       <form id={id} ref={form.ref} class="form" noValidate onSubmit={submit}>
-        {!isToldThere && <AttemptFault help={type.help} />}
+        {!isToldThere && <AttemptFault />}
         <Fields form={form} />
-        {type.help && type.inputs.length > 0 && (isToldThere || !attemptFault) && (
+        {type.help && (type.inputs.length > 0 || attemptFault) && (
           <p class="help">
             <ExternalLink href={type.help.url}>{type.help.text}</ExternalLink>
           </p>

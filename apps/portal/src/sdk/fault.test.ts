@@ -32,3 +32,10 @@ it.each([
 ])('reads %j', (thrown, code, message) => {
   expect(readFault(thrown)).toEqual({ code, message })
 })
+
+it('reads which of the entered values are wrong, where the server tells', () => {
+  const meta = { problems: { subdomain: 'required' } }
+  const told = { code: 'invalid_credentials', message: body.message, problems: meta.problems }
+  expect(readFault({ ...body, meta })).toEqual(told)
+  expect(readFault({ error: body.message, errorResponse: { ...body, meta } })).toEqual(told)
+})

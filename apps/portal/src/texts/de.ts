@@ -72,7 +72,7 @@ export const de: Texts = {
     add: 'Weiteres Konto hinzufügen',
     unnamed: (provider) => `${provider}-Konto`,
     numbered: (name, place) => `${name} (${place})`,
-    since: (date) => `Verbunden seit ${date}`,
+    since: (date) => `Verbunden am ${date}`,
     status: { active: 'Verbunden', pending: 'Noch ein Schritt', needs_reauth: 'Bitte erneut verbinden' },
   },
 

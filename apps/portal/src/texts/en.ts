@@ -70,7 +70,7 @@ export const en = {
     add: 'Add another account',
     unnamed: (provider: string) => `${provider} account`,
     numbered: (name: string, place: number) => `${name} (${place})`,
-    since: (date: string) => `Connected since ${date}`,
+    since: (date: string) => `Connected on ${date}`,
     status: { active: 'Connected', pending: 'One step left', needs_reauth: 'Reconnect needed' },
   },
 

@@ -79,13 +79,17 @@ export const integrationCommands = {
 function describe({ project }: ProjectContext, integration: Integration): string[] {
   const { slug, clientId, missing, authKinds } = integration
   if (stateOf(integration) === 'on') return [`${slug} is on`]
-  const usable = authKinds.filter((auth) => !needsClient(auth)).map(({ label }) => `"${label}"`)
-  const who =
-    usable.length > 0 ? `users can connect it only by ${usable.join(' or ')}` : 'nobody can connect it'
+  const usable = authKinds.filter((auth) => !needsClient(auth))
+  const labels = usable.map(({ label }) => `"${label}"`).join(' or ')
+  const who = labels ? `users can connect it only by ${labels}` : 'nobody can connect it'
+  const change = `npx tenon integration on ${slug} --project ${project.id}`
   return [
     `${slug} is switched on but not ready: without its ${namesOf(missing)} ${who}`,
-    `Set what is missing: npx tenon integration on ${slug} --client-id ${clientId ?? 'ID'} --project ${project.id}`,
-    '(asks for the client secret; where nobody can be asked, TENON_CLIENT_SECRET=… goes before npx)',
+    `  To set what is missing: ${change} --client-id ${clientId ?? 'ID'}`,
+    '  It asks for the client secret; in scripts put TENON_CLIENT_SECRET=… before npx',
+    ...(labels
+      ? [`  To offer only ${labels}: ${change}${usable.map(({ id }) => ` --account-type ${id}`).join('')}`]
+      : []),
   ]
 }
 

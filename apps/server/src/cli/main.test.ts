@@ -229,14 +229,14 @@ describe('the command line', () => {
       /^xero is switched on but not ready: without its client id and client secret nobody can connect it$/m
     const both = await tenon(xero)
     expect(both).toEqual(ok(expect.stringMatching(lacksBoth)))
-    expect(both.out).toContain(`npx tenon integration on xero --client-id ID --project ${projectId}`)
+    expect(both.out).toContain(`npx tenon integration on xero --project ${projectId} --client-id ID`)
     const listed = await tenon(['integration', 'list'])
     expect(listed.out).toMatch(/^xero +not ready +– +client id and client secret$/m)
     expect(listed.out).toMatch(lacksBoth)
 
     const withId = await tenon([...xero, '--client-id', 'id'])
     expect(withId).toEqual(ok(expect.stringMatching(/not ready: without its client secret nobody can/)))
-    expect(withId.out).toContain('--client-id id ')
+    expect(withId.out).toMatch(/--client-id id$/m)
     const env = {
       DATABASE_URL: database.connectionString,
       TENON_ENCRYPTION_KEY: ENCRYPTION_KEY,
@@ -249,6 +249,9 @@ describe('the command line', () => {
   test('names the kinds of authorisation that work without a client', async () => {
     const hubspot = await tenon(['integration', 'on', 'hubspot'])
     expect(hubspot).toEqual(ok(expect.stringMatching(/not ready: .* users can connect it only by "/)))
+    const [, accountType = ''] = /--account-type (\S+)$/.exec(hubspot.out) ?? []
+    const only = ['integration', 'on', 'hubspot', '--account-type', accountType]
+    expect(await tenon(only)).toEqual(ok('hubspot is on'))
     expect(await tenon(['integration', 'on', 'rss'])).toEqual(ok('rss is on'))
   })
 

@@ -11,7 +11,11 @@ let server: TestServer
 beforeAll(async () => {
   provider = await startFakeProvider()
   server = await startTestServer({ providers: [fakePage(provider.origin)] })
-  const inputs = ids.map((id) => ({ type: 'TEXT_NO_VARS' as const, id, title: id }))
+  const inputs = [...ids.map((id) => ({ id })), { id: 'slow', pattern: '(a+)+$' }].map((input) => ({
+    type: 'TEXT_NO_VARS' as const,
+    title: input.id,
+    ...input,
+  }))
   await server.integrate({ provider: 'fake', clientId: 'c', clientSecret: 's', inputs })
 })
 afterAll(async () => {
@@ -23,6 +27,7 @@ interface Credential {
   id: string
   code?: string
   message?: string
+  errors?: string[]
   configurations: { sharedSettings: object; configMeta: object }[]
 }
 
@@ -52,6 +57,12 @@ describe('settings', () => {
   test('saved by more calls at once than there are database connections are saved', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => save({ key0: 'x' })))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  })
+
+  test('that an exponential pattern would be held against for years are refused in time', async () => {
+    const { body } = await save({ slow: `${'a'.repeat(60)}b`, key0: 'x' })
+    expect(body.errors).toEqual(['"slow" was not saved: its value does not fit'])
+    expect(body.configurations[0]?.sharedSettings).toEqual({ key0: 'x' })
   })
 
   test('of inputs that the integration does not declare are left out', async () => {

@@ -3,6 +3,7 @@ import type { UserContext } from '../context.ts'
 import type { Transaction } from '../database/open.ts'
 import { getIntegration, type Integration } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
+import { matchesInTime } from './bounded-pattern.ts'
 import { newConfigurationId } from './ids.ts'
 import { type ConfiguredConnection, withConfigurations } from './list.ts'
 import {
@@ -90,7 +91,7 @@ export async function saveSettings(
     const configuration = writable(ctx, integration, found, selector)
     const { sharedSettings, workflowSettings } = changes
     const given = inputs.filter(({ id: inputId }) => sharedSettings && Object.hasOwn(sharedSettings, inputId))
-    const problems = inputProblems(given, sharedSettings ?? {})
+    const problems = inputProblems(given, sharedSettings ?? {}, matchesInTime)
     const kept = Object.entries(sharedSettings ?? {}).filter(([inputId]) => !problems[inputId])
     const merged = { ...configuration.sharedSettings, ...Object.fromEntries(kept) }
     const declared = Object.entries(merged).filter(([key]) =>

@@ -1,4 +1,4 @@
-import { AppError } from '@tenon/core'
+import { AppError, fillUrl } from '@tenon/core'
 import { type AuthKind, type Provider, visitsProvider } from '@tenon/providers'
 import type { Integration } from './integration.ts'
 
@@ -19,10 +19,16 @@ export function authKindOf({ authKinds, provider }: Integration, accountType?: s
 }
 
 /** The kind that a connection was made with, whether or not it is still offered. */
-export function authKindUsed({ provider }: Integration, accountType: string): AuthKind {
+export function authKindUsed({ provider, variables }: Integration, accountType: string): AuthKind {
   const found = provider.auth.find(({ id }) => id === accountType)
-  if (found) return found
+  if (found) return withHelpLink(found, variables)
   throw new Error(`the page of "${provider.id}" has lost the account type "${accountType}"`)
+}
+
+/** With the link that helps to find what is asked, which may lead to where the team's variables say. */
+export function withHelpLink(auth: AuthKind, variables: Record<string, string>): AuthKind {
+  const { help } = auth
+  return help ? { ...auth, help: { ...help, url: fillUrl(help.url, { variables }) } } : auth
 }
 
 /** Which kind a caller wants by its install options. @throws as {@link authKindOf} */

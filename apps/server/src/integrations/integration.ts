@@ -1,6 +1,7 @@
 import { Input, type IntegrationId } from '@tenon/core'
 import type { AuthKind, Provider } from '@tenon/providers'
 import { z } from 'zod'
+import { withHelpLink } from './auth-kinds.ts'
 import { type MissingSetting, missingSettings } from './missing-settings.ts'
 import type { IntegrationRow } from './store.ts'
 import { withDefaults } from './variables.ts'
@@ -52,7 +53,10 @@ export type SwitchOnInput = z.input<typeof SwitchOnInput>
 
 /** Lays the team's settings over the provider's page. */
 export function toIntegration(provider: Provider, row: IntegrationRow): Integration {
-  const authKinds = provider.auth.filter(({ id }) => row.accountTypes?.includes(id) ?? true)
+  const variables = withDefaults(provider, row.variables)
+  const authKinds = provider.auth
+    .filter(({ id }) => row.accountTypes?.includes(id) ?? true)
+    .map((auth) => withHelpLink(auth, variables))
   return {
     id: row.id,
     slug: row.slug,
@@ -66,7 +70,7 @@ export function toIntegration(provider: Provider, row: IntegrationRow): Integrat
     missing: missingSettings(authKinds, row),
     authKinds,
     scopes: row.scopes,
-    variables: withDefaults(provider, row.variables),
+    variables,
     inputs: row.inputs,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { authKindOf, clientOf, listIntegrations, switchOnIntegration } from './integrations.ts'
+import { authKindOf, authKindUsed, clientOf, listIntegrations, switchOnIntegration } from './integrations.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -9,6 +9,14 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 describe('switching a provider on', () => {
+  test('the help link of the sandbox leads to where the team says that it is', async () => {
+    const { ctx } = server
+    const origin = 'http://localhost:5999'
+    const sandbox = await switchOnIntegration(ctx, { provider: 'sandbox', variables: { origin } })
+    expect(authKindOf(sandbox, 'api_key').help?.url).toBe(`${origin}/settings/api-keys`)
+    expect(authKindUsed(sandbox, 'api_key').help?.url).toBe(`${origin}/settings/api-keys`)
+  })
+
   test('eight times at once makes one integration, whose client secret opens', async () => {
     const { ctx } = server
     const client = { provider: 'slack', clientId: 'c', clientSecret: 's' }

@@ -11,7 +11,7 @@ const PORTAL = fileURLToPath(new URL('../../../portal/dist', import.meta.url))
 const HOME = new URL('../pages/home.html', import.meta.url)
 const YEAR_S = 31_536_000
 
-/** The portal, provider icons, and the page at `/` that stands in for the dashboard. */
+/** The portal, provider icons, and what people find who open an address of ours: the page at `/` stands in for the dashboard. */
 export const pageRoutes =
   (services: Services): FastifyPluginAsync =>
   async (app) => {
@@ -75,8 +75,29 @@ export const pageRoutes =
         .send(await readFile(HOME)),
     )
 
+    // The address that `npm start` prints and SDKs are pointed at. Browsers ask for HTML by name; programs do not.
+    app.get('/projects/:projectId/sdk', async (request, reply) => {
+      const { projectId } = z.object({ projectId: z.string() }).parse(request.params)
+      const { project } = await getProjectAccess(services, projectId)
+      reply.header('vary', 'accept')
+      const home = `${services.config.publicUrl}/`
+      if (request.headers.accept?.includes('text/html')) return reply.redirect(home)
+      return describeConnectApi(`${home}projects/${project.id}/sdk`, home)
+    })
+
     async function allowedOrigins(projectId: string): Promise<string[]> {
       const access = await getProjectAccess(services, projectId).catch(() => undefined)
       return access?.project.allowedOrigins ?? []
     }
   }
+
+function describeConnectApi(address: string, home: string) {
+  return {
+    message:
+      'The Connect API of one project lives below this address. Send a user token as "Authorization: Bearer <token>"',
+    user: `${address}/me`,
+    integrations: `${address}/integrations`,
+    proxy: `${address}/proxy/{integration}/{path of the provider’s API}`,
+    documentation: home,
+  }
+}

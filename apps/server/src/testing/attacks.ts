@@ -233,6 +233,11 @@ export const publicAttacks: Record<string, Attack> = {
   'GET /health': isOwn,
   'GET /ready': isOwn,
   'GET /metrics': isOwn,
+  'GET /projects/:projectId/sdk': {
+    foreign: 'any', // 404 for an unknown project
+    neighbour: 'any',
+    attempts: ({ projectId }) => [{}, { params: { projectId } }],
+  },
   'GET /ui': {
     foreign: 'any', // 404 before the portal is built
     neighbour: 'any',

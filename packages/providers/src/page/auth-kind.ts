@@ -27,7 +27,13 @@ const Placement = z.object({
 /** RFC 6750 §2.1: where an access token goes unless the page says otherwise. */
 const BEARER = { headers: { Authorization: 'Bearer {{token.access_token}}' } }
 
-const Help = z.object({ text: z.string().describe('where to find what is asked'), url: z.url() })
+const Help = z.object({
+  text: z.string().describe('where to find what is asked'),
+  url: z
+    .string()
+    .regex(/^(https?:\/\/|\{\{variables\.)/)
+    .describe('a template of {{variables.…}}'),
+})
 
 const Scope = z.object({
   name: z.string(),

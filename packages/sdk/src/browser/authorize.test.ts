@@ -84,7 +84,6 @@ describe('installIntegration by OAuth', () => {
     const [build] = server.to('/build-oauth')
     expect(build?.path).toBe(`/v2/projects/${PROJECT_ID}/sdk/actions/build-oauth`)
     expect(build?.query.has('userToken')).toBe(false)
-    expect(JSON.parse(build?.query.get('parameters') ?? '')).toEqual({ host: 'test' })
     expect(build?.query.get('redirectUrl')).toBe('https://app.example/oauth')
     expect(JSON.parse(build?.query.get('installOptions') ?? '')).toMatchObject({
       accountType: 'sandbox',

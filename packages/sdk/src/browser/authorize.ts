@@ -11,8 +11,6 @@ const DEFAULT_TIMEOUT_MS = 600_000
 
 export interface AuthorizeRequest {
   integration: Integration
-  /** Fixed by the account type, such as which of a provider's hosts. */
-  parameters: Record<string, unknown>
   /** What the user entered before, such as a subdomain. */
   inputs: Record<string, unknown>
   installOptions: Record<string, unknown>
@@ -96,11 +94,10 @@ async function bindBrowser(
 }
 
 function buildPath(api: ConnectApi, request: AuthorizeRequest, sessionId: string): string {
-  const { integration, parameters, inputs, installOptions, overrideRedirectUrl } = request
+  const { integration, inputs, installOptions, overrideRedirectUrl } = request
   const query = new URLSearchParams({
     integrationId: integration.id,
     endUserSuppliedValues: JSON.stringify(inputs),
-    parameters: JSON.stringify(parameters),
     originForPostMessage: window.location.origin,
     installOptions: JSON.stringify(installOptions),
     oauthMetaKeyId: sessionId,

@@ -49,10 +49,7 @@ function isOAuth(integration: Integration, options: InstallOptions): boolean {
 }
 
 /** `undefined` when the integration knows only one way to connect and gives it no name. */
-export function chooseAccountType(
-  integration: Integration,
-  wanted: string | undefined,
-): AccountType | undefined {
+function chooseAccountType(integration: Integration, wanted: string | undefined): AccountType | undefined {
   const accountTypes = integration.sdkIntegrationConfig?.accountTypes ?? []
   if (wanted === undefined && accountTypes.length <= 1) return accountTypes[0]
   const chosen = accountTypes.find(({ id }) => id === (wanted ?? 'default'))
@@ -64,12 +61,6 @@ export function chooseAccountType(
     {
       meta: { accountTypes: ids },
     },
-  )
-}
-
-export function oauthParameters(accountType: AccountType | undefined): Record<string, unknown> {
-  return Object.fromEntries(
-    (accountType?.oauthParameters ?? []).map(({ key, source }) => [key, source.value]),
   )
 }
 

@@ -4,14 +4,7 @@ import { findIntegration } from '../shared/user-api.ts'
 import type { Connection, Integration } from '../shared/wire.ts'
 import { authorize } from './authorize.ts'
 import { type Events, installEvent } from './events.ts'
-import {
-  chooseAccountType,
-  type InstallOptions,
-  oauthParameters,
-  planInstall,
-  rejectMisuse,
-  wireOptions,
-} from './install-plan.ts'
+import { type InstallOptions, planInstall, rejectMisuse, wireOptions } from './install-plan.ts'
 import { openPopup } from './popup.ts'
 import type { Session } from './session.ts'
 
@@ -59,7 +52,6 @@ export function createInstaller({ api, session, events }: Parts): Installer {
     const { inputs = {}, overrideRedirectUrl, oauthTimeoutMs, signal } = options
     const connectionId = await authorize(api, popup, {
       integration,
-      parameters: oauthParameters(chooseAccountType(integration, options.accountType)),
       inputs,
       installOptions: wireOptions(options),
       overrideRedirectUrl,

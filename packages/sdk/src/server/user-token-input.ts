@@ -13,7 +13,7 @@ export interface UserTokenInput {
   userId: string
   /** Default: 3600. */
   expiresInSeconds?: number | undefined
-  /** About the user, such as `{ Name, Email }`: kept with the user by the SDK in the page. */
+  /** About the user, such as `{ Name, Email }`. The SDK in the page reads it and keeps it with the user; the server does not. */
   metadata?: Record<string, unknown> | undefined
   permissions?: Permissions | undefined
 }

@@ -90,7 +90,6 @@ export interface AccountType {
   id: string
   scheme: string
   accountDescription?: string
-  oauthParameters?: { key: string; source: { type: string; value?: unknown } }[]
   endUserSuppliedValues?: Input[]
   skipPostOAuthInputs?: boolean
 }

@@ -48,11 +48,7 @@ export function project() {
         sdkIntegrationConfig: {
           accountTypes: [
             { id: 'production', scheme: 'oauth' },
-            {
-              id: 'sandbox',
-              scheme: 'oauth',
-              oauthParameters: [{ key: 'host', source: { type: 'VALUE', value: 'test' } }],
-            },
+            { id: 'sandbox', scheme: 'oauth' },
           ],
         },
       }),

@@ -1,4 +1,5 @@
 import { AppError, inputProblems } from '@tenon/core'
+import { matchesInTime } from '../../connections/bounded-pattern.ts'
 import type { ModuleHandler } from '../step.ts'
 
 /** The values are there before the assembly runs; what is left is to hold them against what was asked. */
@@ -8,7 +9,7 @@ export const form: ModuleHandler<'form'> = ({ inputs, help }, state) => {
   )
   const entered = Object.entries(state.inputs).filter(([, value]) => value !== '')
   const values: Record<string, string> = { ...Object.fromEntries(defaults), ...Object.fromEntries(entered) }
-  const problems = inputProblems(inputs, values)
+  const problems = inputProblems(inputs, values, matchesInTime)
   const wrong = inputs.filter(({ id }) => problems[id])
   if (wrong.length > 0) {
     const titles = wrong.map(({ title }) => `"${title}"`).join(', ')

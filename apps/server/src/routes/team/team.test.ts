@@ -138,6 +138,8 @@ test('integrations are chosen from the catalog, switched on, changed and switche
     name: 'Slack',
     accountTypes: expect.arrayContaining([expect.objectContaining({ kind: 'oauth2' })]),
   })
+  const lacking = await ask('PUT', '/integrations/slack', { clientId: 'id' })
+  expect(lacking.body).toMatchObject({ hasClientSecret: false, missing: ['clientSecret'] })
   const on = await ask('PUT', '/integrations/slack', {
     clientId: 'id',
     clientSecret: 'very-secret',
@@ -145,7 +147,14 @@ test('integrations are chosen from the catalog, switched on, changed and switche
   })
   expect(on).toMatchObject({
     status: 200,
-    body: { slug: 'slack', isActive: true, clientId: 'id', description: 'Chat' },
+    body: {
+      slug: 'slack',
+      isActive: true,
+      clientId: 'id',
+      hasClientSecret: true,
+      missing: [],
+      description: 'Chat',
+    },
   })
   const off = await ask('POST', '/integrations/slack/switch-off')
   expect(off).toMatchObject({ status: 200, body: { isActive: false } })

@@ -65,7 +65,7 @@ export const keyType: PortalView['accountTypes'][number] = {
 export const oauthType: PortalView['accountTypes'][number] = {
   id: 'oauth',
   label: 'Sign in with Salesforce',
-  kind: 'oauth2',
+  kind: 'redirect',
   scopes: [
     { name: 'contacts', description: 'See and change your contacts and accounts' },
     { name: 'opportunities', description: 'See your opportunities and their stages' },

@@ -1,102 +1,19 @@
 import { z } from 'zod'
 import { Input } from './input.ts'
+import { OAuth1Server } from './signing.ts'
+import { Assertion, OAuth2Server, TokenExchange, TokenServer } from './token-server.ts'
 
 /** Where a value comes from: what the user entered, the callback, the token reply, the choice, or an answer named earlier. */
 export const ValueSource = z.object({
   from: z.enum(['input', 'callback', 'token', 'choice', 'answer']),
   answer: z.string().optional().describe('with `answer`: the name of the request whose answer is read'),
   path: z.string().describe('a path such as `team.id` or `[0].tenantId`'),
+  pattern: z
+    .string()
+    .optional()
+    .describe('a value that does not match ends the assembly: it is not to be trusted'),
 })
 export type ValueSource = z.infer<typeof ValueSource>
-
-/** An OAuth 2.0 authorization server as one provider runs it. URLs are templates. */
-export const OAuth2Server = z.object({
-  authorizationUrl: z.string(),
-  tokenUrl: z.string(),
-  clientAuth: z
-    .enum(['basic', 'body', 'none'])
-    .describe('client_secret_basic, client_secret_post, or a public client'),
-  tokenBody: z.enum(['form', 'json']).default('form'),
-  scopeSeparator: z.string().default(' '),
-  scopeParam: z.string().default('scope'),
-  omitEmptyScope: z.boolean().default(false),
-  userScopeParam: z
-    .string()
-    .optional()
-    .describe('parameter for scopes asked on behalf of the user (Slack: user_scope)'),
-  pkce: z.boolean().describe('send an S256 code challenge'),
-  issuer: z
-    .string()
-    .optional()
-    .describe('what `iss` of a callback must be, RFC 9207; absent: `iss` is not looked at'),
-  authorizeParams: z.record(z.string(), z.string()).default({}).describe('values are templates'),
-  renameParams: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe(
-      'parameters that this server calls otherwise, in every request (TikTok: client_id → client_key)',
-    ),
-  tokenHeaders: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('sent as they are with every call to this server but the authorization URL'),
-  response: z
-    .object({
-      okField: z.string().optional().describe('false in a reply under HTTP 200 means failure (Slack: ok)'),
-      errorField: z.string().default('error'),
-      accessTokenPaths: z
-        .array(z.string())
-        .default(['access_token'])
-        .describe('the first that is there counts; refresh_token, expires_in and scope stand beside it'),
-      tokenTypes: z
-        .array(z.string())
-        .default(['bearer'])
-        .describe(
-          'types that are sent as a bearer token is (Slack: bot, user); any case; one left out passes',
-        ),
-    })
-    .prefault({}),
-  partialGrants: z
-    .boolean()
-    .default(false)
-    .describe('the user may refuse single scopes; `scope` of the reply lists those granted (Google)'),
-  exchange: z
-    .object({ method: z.enum(['GET', 'POST']), url: z.string(), params: z.record(z.string(), z.string()) })
-    .optional()
-    .describe(
-      'a second call that turns the code’s short-lived token into a long-lived one (Facebook); the client ' +
-        'authenticates as at the token URL, so with `body` its id and secret join the parameters',
-    ),
-  refresh: z
-    .object({
-      url: z.string().optional().describe('absent: the token URL'),
-      rotates: z.boolean().default(false),
-      marginMs: z.number().default(60_000),
-      minIntervalMs: z.number().default(15 * 60_000),
-      defaultLifetimeMs: z.number().nullable().default(null),
-      reuseGraceMs: z.number().nullable().default(null),
-    })
-    .optional()
-    .describe('absent: this provider gives no refresh tokens'),
-  revocation: z
-    .object({
-      url: z.string().describe('may name {{client.id}}'),
-      method: z.enum(['POST', 'DELETE']).default('POST'),
-      token: z.enum(['access', 'refresh']).default('refresh').describe('refresh: the access token if none'),
-      tokenParam: z.string().default('token'),
-      body: z.enum(['form', 'json', 'none']).default('form').describe('none: the URL or the bearer says it'),
-      auth: z.enum(['basic', 'body', 'bearer', 'none']),
-      ends: z
-        .enum(['token', 'grant'])
-        .default('token')
-        .describe(
-          'grant: all this account gave this client ends, other connections too; revoke the last only',
-        ),
-    })
-    .optional()
-    .describe('RFC 7009, and what others do instead'),
-})
-export type OAuth2Server = z.infer<typeof OAuth2Server>
 
 /**
  * One module of an assembly. An app assembly obtains and checks a user's credentials by running its modules in order;
@@ -116,6 +33,31 @@ export const Module = z.discriminatedUnion('module', [
   z
     .object({ module: z.literal('oauth2'), server: OAuth2Server, scopes: z.array(z.string()) })
     .describe('sends the user to the provider and waits for the callback; the reply becomes {{token.…}}'),
+  z
+    .object({ module: z.literal('oauth1'), server: OAuth1Server, scopes: z.array(z.string()) })
+    .describe('the same by OAuth 1.0a; token and token secret become {{token.…}}'),
+  z
+    .object({
+      module: z.literal('client-credentials'),
+      server: TokenServer,
+      scopes: z.array(z.string()),
+      grantType: z.string(),
+    })
+    .describe('RFC 6749 §4.4: the client itself is granted a token'),
+  z
+    .object({ module: z.literal('password'), server: TokenServer, scopes: z.array(z.string()) })
+    .describe('RFC 6749 §4.3: {{inputs.username}} and {{inputs.password}} are exchanged for a token'),
+  z
+    .object({
+      module: z.literal('jwt-bearer'),
+      server: TokenServer,
+      scopes: z.array(z.string()),
+      assertion: Assertion,
+    })
+    .describe('RFC 7523: a signed assertion is exchanged for a token'),
+  z
+    .object({ module: z.literal('two-step-token'), exchange: TokenExchange })
+    .describe('entered credentials are exchanged for a short-lived token in the provider’s own way'),
   z
     .object({
       module: z.literal('request'),

@@ -28,6 +28,7 @@ export const Credential = z.object({
       accessToken: z.string(),
       refreshToken: z.string().optional(),
       scope: z.string().optional(),
+      tokenSecret: z.string().optional().describe('OAuth 1.0a: signs, and never travels'),
     })
     .optional()
     .describe(

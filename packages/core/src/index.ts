@@ -1,4 +1,4 @@
-export { AppAssembly, Module, type ModuleName, OAuth2Server, ValueSource } from './assembly.ts'
+export { AppAssembly, Module, type ModuleName, ValueSource } from './assembly.ts'
 export {
   afterUnauthorized,
   ConnectionStatus,
@@ -15,6 +15,7 @@ export {
   type UnauthorizedStep,
   wireStatus,
 } from './connection.ts'
+export { Derivation, deriveValues } from './derive.ts'
 export { AppError, type AppErrorOptions, type ErrorBody, type ErrorCode, errorStatus } from './errors.ts'
 export type {
   ApiKeyId,
@@ -48,4 +49,6 @@ export {
   type PermissionTarget,
 } from './permissions.ts'
 export { PortalAccountType, PortalConnection, PortalView, PortalWorkflow } from './portal.ts'
+export { OAuth1Server, SignatureMethod, Signing } from './signing.ts'
 export { fill, fillUrl, hasValues, type TemplateValues, templateSlots } from './template.ts'
+export { Assertion, OAuth2Server, Renewal, TokenExchange, TokenServer } from './token-server.ts'

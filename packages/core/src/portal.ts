@@ -6,7 +6,9 @@ import { Input, InputOption } from './input.ts'
 export const PortalAccountType = z.object({
   id: z.string(),
   label: z.string(),
-  kind: z.enum(['none', 'entered', 'oauth2']),
+  kind: z
+    .enum(['none', 'entered', 'redirect'])
+    .describe('redirect: the user leaves for the provider’s own pages'),
   inputs: z.array(Input).describe('asked before connecting'),
   help: z.object({ text: z.string(), url: z.string() }).optional(),
   scopes: z

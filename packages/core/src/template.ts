@@ -9,15 +9,21 @@ export interface TemplateValues {
   inputs?: Readonly<Record<string, string>>
   /** What was learnt from the callback, the token reply or a call after connecting. Never a secret. */
   metadata?: Readonly<Record<string, string>>
+  /** Made of the others by the page's derivations. */
+  derived?: Readonly<Record<string, string>>
   /** The OAuth token reply. */
   token?: Readonly<Record<string, string>>
+  /** Query parameters of the callback, while a user is connecting. */
+  callback?: Readonly<Record<string, string>>
+  /** The OAuth client, for signatures and revocation only. */
+  client?: Readonly<Record<string, string>>
   /** What the team entered for this integration. */
   variables?: Readonly<Record<string, string>>
   /** What the caller of a source gave. */
   parameters?: Readonly<Record<string, string>>
 }
 
-const SLOT = /\{\{\s*([a-z]+)\.([A-Za-z0-9_]+)\s*\}\}/g
+const SLOT = /\{\{\s*([a-z]+)\.([A-Za-z0-9_-]+)\s*\}\}/g
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
 const HOST = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+(?::\d{1,5})?$/i
 

@@ -5,7 +5,14 @@ export {
 export { OAuthError, type OAuthErrorCode } from './oauth-error.ts'
 export { type AuthorizationRequest, authorizationRequest } from './oauth2/authorization-request.ts'
 export type { CallbackParameters } from './oauth2/callback.ts'
-export { authorizationCodeGrant, refreshGrant } from './oauth2/grants.ts'
+export { exchangeCredentials } from './oauth2/exchange-credentials.ts'
+export {
+  authorizationCodeGrant,
+  clientCredentialsGrant,
+  jwtBearerGrant,
+  passwordGrant,
+  refreshGrant,
+} from './oauth2/grants.ts'
 export type { Registration } from './oauth2/registration.ts'
 export { revokeToken } from './oauth2/revoke-token.ts'
 export type { TokenReply } from './oauth2/token-reply.ts'

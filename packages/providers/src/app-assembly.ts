@@ -19,7 +19,7 @@ export function appAssembly(
   if (auth.type === 'none' && auth.inputs.length === 0) return [{ module: 'no-credentials' }]
   return [
     ...form(auth),
-    ...oauth2(auth, scopes),
+    ...obtain(auth, scopes),
     ...keep(auth, ({ from }) => from === 'token' || from === 'callback'),
     ...auth.postConnect.flatMap((call) => postConnect(provider, auth, call)),
     ...test(provider, auth),
@@ -30,17 +30,34 @@ export function appAssembly(
 
 /** What a page asks for when the team has not chosen. */
 export function defaultScopes(auth: AuthKind): string[] {
-  return auth.type === 'oauth2' ? auth.scopes.map(({ name }) => name) : []
+  return 'scopes' in auth ? auth.scopes.map(({ name }) => name) : []
 }
 
 function form({ inputs, help }: AuthKind): Module[] {
   return inputs.length > 0 ? [{ module: 'form', inputs, ...(help && { help }) }] : []
 }
 
-function oauth2(auth: AuthKind, chosen: readonly string[]): Module[] {
-  if (auth.type !== 'oauth2') return []
-  const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)
-  return [{ module: 'oauth2', server: auth.server, scopes: [...new Set([...required, ...chosen])] }]
+/** The module that obtains a token, for kinds that need one. */
+function obtain(auth: AuthKind, chosen: readonly string[]): Module[] {
+  const required = 'scopes' in auth ? auth.scopes.filter((scope) => scope.required) : []
+  const scopes = [...new Set([...required.map(({ name }) => name), ...chosen])]
+  switch (auth.type) {
+    case 'oauth2':
+      return [{ module: 'oauth2', server: auth.server, scopes }]
+    case 'oauth1':
+      return [{ module: 'oauth1', server: auth.server, scopes }]
+    case 'client_credentials':
+      return [{ module: 'client-credentials', server: auth.server, scopes, grantType: auth.grantType }]
+    case 'password':
+      return [{ module: 'password', server: auth.server, scopes }]
+    case 'jwt_bearer':
+      return [{ module: 'jwt-bearer', server: auth.server, scopes, assertion: auth.assertion }]
+    case 'two_step':
+      return [{ module: 'two-step-token', exchange: auth.exchange }]
+    case 'none':
+    case 'entered':
+      return []
+  }
 }
 
 /** A call that learns what later calls need, such as the tenant whose id every other call must carry. */

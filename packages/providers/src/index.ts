@@ -1,5 +1,12 @@
 export { appAssembly, defaultScopes } from './app-assembly.ts'
 export { findProvider, iconFile, providers } from './catalog.ts'
-export type { AuthKind } from './page/auth-kind.ts'
+export {
+  AUTH_KIND_TYPES,
+  type AuthKind,
+  clientOwner,
+  knownScopes,
+  OWN_CLIENT,
+  visitsProvider,
+} from './page/auth-kind.ts'
 export { defineProvider, Provider } from './page/provider.ts'
 export type { Source } from './page/source.ts'

@@ -28,7 +28,7 @@ const cases: Record<string, [page: Provider, problem: RegExp]> = {
   'credentials without a test endpoint': [withApi({ test: undefined }), /without a test endpoint/],
   'a key without help': [withAuth(oauth, { ...apiKey, help: undefined }), /need a help text/],
   'a slot that no input fills': [
-    withAuth(oauth, { ...apiKey, placement: { headers: { a: '{{inputs.key}}' }, query: {} } }),
+    withAuth(oauth, { ...apiKey, placement: { headers: { a: '{{inputs.key}}' }, query: {}, body: {} } }),
     /api_key: the placement names {{inputs.key}}/,
   ],
   'metadata that comes too late for the test': [

@@ -1,6 +1,6 @@
 import { AppAssembly, type Input } from '@tenon/core'
 import { appAssembly } from './app-assembly.ts'
-import type { AuthKind } from './page/auth-kind.ts'
+import { type AuthKind, clientOwner } from './page/auth-kind.ts'
 import { FactGroup, type Provider } from './page/provider.ts'
 import { slotProblems } from './slot-problems.ts'
 
@@ -53,20 +53,35 @@ function exampleProblems(input: Input): string[] {
 }
 
 /**
- * The client secret travels to these hosts. One that a user names must stay within the vendor's domain, or a user could
- * have the secret sent to a host of their own.
+ * The team's client secret travels to these hosts. One that a user or a callback names must stay within the vendor's
+ * domain, or a user could have the secret sent to a host of their own. A user's own client is the user's to send.
  */
 function hostProblems(auth: AuthKind): string[] {
-  if (auth.type !== 'oauth2') return []
-  const { tokenUrl, refresh, revocation, exchange } = auth.server
-  const urls = [tokenUrl, refresh?.url, revocation?.url, exchange?.url].filter((url) => url !== undefined)
-  return urls.flatMap((url) => {
-    const [, input] = /^(?:https:\/\/)?\{\{inputs\.(\w+)\}\}(?:[/?#]|$)/.exec(url) ?? []
-    if (input === undefined) return []
-    const { pattern } = textRules(auth.inputs.find(({ id }) => id === input))
-    const isWithinDomain = /^\^.*\\\.[a-z0-9-]+\\\.[a-z]+\$$/.test(pattern ?? '') && !pattern?.includes('|')
-    return isWithinDomain ? [] : [`"${input}" may name any host, and ${url} gets the client secret`]
+  if (clientOwner(auth) !== 'team' || !('server' in auth)) return []
+  return serverUrls(auth.server).flatMap((url) => {
+    const [, group = '', name] =
+      /^(?:https:\/\/)?\{\{(inputs|metadata)\.([\w-]+)\}\}(?:[/?#]|$)/.exec(url) ?? []
+    if (name === undefined) return []
+    const pattern =
+      group === 'inputs'
+        ? textRules(auth.inputs.find(({ id }) => id === name)).pattern
+        : auth.metadata[name]?.pattern
+    return isWithinDomain(pattern) ? [] : [`"${name}" may name any host, and ${url} gets the client secret`]
   })
+}
+
+function serverUrls(server: Extract<AuthKind, { server: unknown }>['server']): string[] {
+  if ('requestUrl' in server) return [server.requestUrl, server.tokenUrl]
+  const exchange = 'exchange' in server ? server.exchange?.url : undefined
+  const urls = [server.tokenUrl, server.refresh?.url, server.revocation?.url, exchange]
+  return urls.filter((url) => url !== undefined)
+}
+
+/** `^https://…\.zoho\.com$`, or with a group of alternatives in the last label. */
+function isWithinDomain(pattern = ''): boolean {
+  return (
+    /^\^.*\\\.[a-z0-9-]+\\\.(?:[a-z]+|\((?:\?:)?[a-z.\\|]+\))\$$/.test(pattern) && !/^[^(]*\|/.test(pattern)
+  )
 }
 
 function answerProblems({ postConnect, metadata }: AuthKind): string[] {
@@ -120,13 +135,15 @@ function provenanceProblems(page: Provider): string[] {
 }
 
 function factGroups({ auth, api, webhooks, sources }: Provider): Set<FactGroup> {
-  const servers = auth.flatMap((kind) => (kind.type === 'oauth2' ? [kind.server] : []))
+  const servers = auth.flatMap((kind) =>
+    'server' in kind && 'response' in kind.server ? [{ ...kind.server, type: kind.type }] : [],
+  )
   const has: Record<FactGroup, boolean> = {
     endpoints: true,
     response: servers.some(({ response }) => response.okField !== undefined),
-    refresh: servers.some(({ refresh }) => refresh),
+    refresh: servers.some(({ refresh, type }) => type === 'oauth2' && refresh),
     revocation: servers.some(({ revocation }) => revocation),
-    scopes: servers.length > 0,
+    scopes: auth.some((kind) => 'scopes' in kind && (kind.type === 'oauth2' || kind.scopes.length > 0)),
     test: api.test !== undefined,
     pagination: api.pagination !== undefined,
     rate_limit: api.rateLimit !== undefined,

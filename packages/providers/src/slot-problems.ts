@@ -1,6 +1,6 @@
-import { templateSlots } from '@tenon/core'
+import { type Module, templateSlots } from '@tenon/core'
 import { appAssembly } from './app-assembly.ts'
-import type { AuthKind } from './page/auth-kind.ts'
+import { type AuthKind, clientOwner, visitsProvider } from './page/auth-kind.ts'
 import type { Provider } from './page/provider.ts'
 
 /** Slots that nothing fills by the time they are read, found by walking the app assembly as a user would. */
@@ -12,25 +12,48 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
       if (!known.has(slot)) problems.push(`${where} names {{${slot}}}, which nothing fills by then`)
     }
   }
+  if (auth.type !== 'oauth2' && clientOwner(auth) === 'team') addAll(known, 'client', ['id', 'secret'])
   const baseUrl = auth.baseUrl ?? page.api.baseUrl
 
   for (const module of appAssembly(page, auth)) {
-    if (module.module === 'form') addAll(known, 'inputs', idsOf(module.inputs))
+    if (module.module === 'form') {
+      addAll(known, 'inputs', idsOf(module.inputs))
+      for (const [name, { from }] of Object.entries(auth.derived)) {
+        need(`"${name}"`, from)
+        known.add(`derived.${name}`)
+      }
+    }
     if (module.module === 'profile') addAll(known, 'metadata', Object.keys(module.metadata))
     if (module.module === 'request') {
       const isAbsolute = /^(https?:|\{\{)/.test(module.url)
-      need(`the request "${module.name}"`, [module.url, auth.placement, isAbsolute || baseUrl])
+      need(`the request "${module.name}"`, [module.url, auth.placement, auth.signing, isAbsolute || baseUrl])
     }
     if (module.module === 'oauth2') {
-      const { authorizationUrl, authorizeParams, tokenUrl, exchange } = module.server
-      need('the authorization server', [authorizationUrl, authorizeParams, tokenUrl])
+      const { authorizationUrl, authorizeParams, redirectUri, tokenUrl, exchange } = module.server
+      need('the authorization server', [authorizationUrl, authorizeParams, redirectUri])
+      const ofCallback = Object.entries(auth.metadata).filter(([, { from }]) => from === 'callback')
+      addAll(
+        known,
+        'metadata',
+        ofCallback.map(([name]) => name),
+      )
+      need('the token URL', tokenUrl)
       known.add('token.access_token')
       need('the exchange', exchange)
     }
+    if (module.module === 'oauth1') {
+      need('the authorization server', module.server)
+      addAll(known, 'token', ['access_token', 'token_secret'])
+    }
+    if (module.module === 'two-step-token') need('the exchange', module.exchange)
+    if ('server' in module && !visitsProvider(auth)) need('the token URL', module.server.tokenUrl)
+    if (module.module === 'jwt-bearer') need('the assertion', module.assertion)
+    if (isGrant(module)) known.add('token.access_token')
   }
 
   need('the base URL', baseUrl)
   need('the placement', auth.placement)
+  need('the signature', auth.signing)
   need('a header', page.api.headers)
   if (auth.type === 'oauth2') {
     need('the refresh', auth.server.refresh)
@@ -43,6 +66,11 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
     for (const parameter of parameters) known.delete(`parameters.${parameter}`)
   }
   return problems
+}
+
+/** A module that obtains a token without the user. */
+function isGrant({ module }: Module): boolean {
+  return ['client-credentials', 'password', 'jwt-bearer', 'two-step-token'].includes(module)
 }
 
 function addAll(known: Set<string>, group: string, names: readonly string[]): void {

@@ -18,7 +18,7 @@ export function connect(
   connectionId: string | null,
 ): void {
   const attempt = { accountTypeId: type.id, values, connectionId }
-  if (type.kind === 'oauth2') openWindow(portal, attempt)
+  if (type.kind === 'redirect') openWindow(portal, attempt)
   else void send(portal, { ...attempt, by: 'form' }, values, undefined)
 }
 

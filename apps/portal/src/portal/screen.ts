@@ -80,5 +80,5 @@ function isInstalled({ view, openedWith }: { view: PortalView; openedWith: reado
 
 /** The SDK opens the provider's window by itself when there is one way and nothing to enter. */
 function asksFirst(types: readonly PortalAccountType[]): boolean {
-  return types.length > 1 || types.some(({ kind, inputs }) => kind !== 'oauth2' || inputs.length > 0)
+  return types.length > 1 || types.some(({ kind, inputs }) => kind !== 'redirect' || inputs.length > 0)
 }

@@ -21,7 +21,7 @@ function connection(parts: Partial<PortalConnection> = {}): PortalConnection {
   }
 }
 
-const oauth = { id: 'oauth', label: 'Sign in', kind: 'oauth2', inputs: [], scopes: [] } as const
+const oauth = { id: 'oauth', label: 'Sign in', kind: 'redirect', inputs: [], scopes: [] } as const
 const key = {
   ...oauth,
   id: 'key',

@@ -70,7 +70,7 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
   const id = useId()
   const { connect: words } = texts
   const isBusy = portal.state.attempt?.by === 'form'
-  const isWindow = type.kind === 'oauth2'
+  const isWindow = type.kind === 'redirect'
   const { attemptFault } = portal.state
   const refused = attemptFault ? refusedInputs(attemptFault, type.inputs) : {}
   // Told at the fields, and nowhere else once more.

@@ -6,8 +6,8 @@ export interface AssemblyIo {
   provider: Provider
   auth: AuthKind
   variables: Record<string, string>
-  /** The OAuth client registered at the provider; asked for only by modules that need one. */
-  client: () => Promise<{ id: string; secret: string | undefined }>
+  /** The OAuth client, the team's or the one among the inputs; asked for only by modules that need one. */
+  client: (inputs: Record<string, string>) => Promise<{ id: string; secret: string | undefined }>
   /** Where the provider sends the user back. */
   redirectUri: string
   /** The `state` parameter of an authorization request. */

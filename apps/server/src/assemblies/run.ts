@@ -3,6 +3,8 @@ import type { AssemblyIo } from './io.ts'
 import { check } from './modules/check.ts'
 import { choose } from './modules/choose.ts'
 import { form } from './modules/form.ts'
+import { grant } from './modules/grant.ts'
+import { oauth1 } from './modules/oauth1.ts'
 import { oauth2 } from './modules/oauth2.ts'
 import { profile } from './modules/profile.ts'
 import { request } from './modules/request.ts'
@@ -14,7 +16,12 @@ const pass = (_: unknown, state: AssemblyState): Step => ({ kind: 'next', state 
 const handlers: { [Name in ModuleName]: ModuleHandler<Name> } = {
   'no-credentials': pass,
   form,
+  oauth1,
   oauth2,
+  'client-credentials': grant,
+  password: grant,
+  'jwt-bearer': grant,
+  'two-step-token': grant,
   request,
   check,
   choose,

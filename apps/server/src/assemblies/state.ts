@@ -1,4 +1,5 @@
 import type { InputOption } from '@tenon/core'
+import type { TokenReply } from '@tenon/oauth'
 
 /** What an API answered. `body` is parsed JSON, or the text as it was. */
 export interface ApiAnswer {
@@ -8,10 +9,12 @@ export interface ApiAnswer {
   link?: string
 }
 
-/** The token reply that an `oauth2` module obtained. */
+/** What a module obtained from a token endpoint. */
 interface TokenState {
   accessToken: string
   refreshToken?: string
+  /** OAuth 1.0a. */
+  tokenSecret?: string
   scope?: string
   /** ISO 8601, or null when the provider did not say. */
   expiresAt: string | null
@@ -50,4 +53,15 @@ export interface PendingChoice {
 
 export function newAssemblyState(inputs: Record<string, string>): AssemblyState {
   return { at: 0, inputs, answers: {}, metadata: {} }
+}
+
+/** A token reply as the state keeps it. */
+export function tokenState({ accessToken, refreshToken, scope, expiresAt, raw }: TokenReply): TokenState {
+  return {
+    accessToken,
+    ...(refreshToken && { refreshToken }),
+    ...(scope && { scope }),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    raw,
+  }
 }

@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { authenticateTeam, authenticateUser, findAuthenticatedUser } from '../http/auth.ts'
-import { authKindOf, getIntegration, oauthClient } from '../integrations/integrations.ts'
+import { authKindOf, clientOf, getIntegration } from '../integrations/integrations.ts'
 import { getProjectAccess } from '../projects/access.ts'
 import { createEmptyDatabase, type EmptyDatabase } from '../testing/database.ts'
 import { startTestServices } from '../testing/services.ts'
@@ -197,7 +197,7 @@ describe('the command line', () => {
       )
       const ctx = { ...services, project }
       const integration = await getIntegration(ctx, 'slack')
-      const { secret } = await oauthClient(ctx, integration, authKindOf(integration))
+      const { secret } = await clientOf(ctx, integration, authKindOf(integration), {})
       await release()
       return secret
     }

@@ -1,15 +1,28 @@
-import { AppError, type Credential, fill, fillUrl, hasValues, type TemplateValues } from '@tenon/core'
+import {
+  AppError,
+  type Credential,
+  deriveValues,
+  fill,
+  fillUrl,
+  hasValues,
+  type TemplateValues,
+} from '@tenon/core'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { UpstreamAccess } from '../proxy/access.ts'
 
 /** Everything that templates of a provider's page may name, for one connection. */
 export function templateValues(
-  credential: Pick<Credential, 'inputs' | 'token'>,
+  { derived }: Pick<AuthKind, 'derived'>,
+  { inputs, token }: Pick<Credential, 'inputs' | 'token'>,
   metadata: Record<string, string>,
   variables: Record<string, string>,
 ): TemplateValues {
-  const token = credential.token && { access_token: credential.token.accessToken }
-  return { inputs: credential.inputs, metadata, variables, ...(token && { token }) }
+  const values = { inputs, metadata, variables, ...(token && { token: tokenValues(token) }) }
+  return { ...values, derived: deriveValues(derived, values) }
+}
+
+function tokenValues({ accessToken, tokenSecret }: NonNullable<Credential['token']>): Record<string, string> {
+  return { access_token: accessToken, ...(tokenSecret !== undefined && { token_secret: tokenSecret }) }
 }
 
 /** Where a connection's calls go and what they carry: the page's templates, filled. */
@@ -41,6 +54,9 @@ export function upstreamCredential(
   }
 }
 
+/** What is derived may be part of a secret; shorter parts are names such as a data centre. */
+const SHORTEST_SECRET = 16
+
 /** What a call carries in confidence, in every form in which the provider sees it. */
 export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateValues): string[] {
   const { headers, query } = upstreamCredential(provider, auth, values)
@@ -51,6 +67,7 @@ export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateVa
     ...[...headers, ...query].map(([, value]) => value),
     ...hidden,
     ...Object.values(values.token ?? {}),
+    ...Object.values(values.derived ?? {}).filter((value) => value.length >= SHORTEST_SECRET),
   ]
 }
 

@@ -7,9 +7,9 @@ import type { UserContext } from '../context.ts'
 import { toAppError } from '../http/errors.ts'
 import {
   authKindUsed,
+  clientOf,
   getActiveIntegration,
   type Integration,
-  oauthClient,
   scopesOf,
 } from '../integrations/integrations.ts'
 import { requirePermission } from '../users/permissions.ts'
@@ -181,7 +181,7 @@ async function run(
     provider: integration.provider,
     auth,
     variables: integration.variables,
-    client: () => oauthClient(ctx, integration, auth),
+    client: (inputs) => clientOf(ctx, integration, auth, inputs),
     redirectUri: '',
     oauthState: '',
     ...oauth,

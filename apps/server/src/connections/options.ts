@@ -64,7 +64,12 @@ async function readSource(
   const { resolved, row } = await withFreshCredential(ctx, integration, connection)
   if (!row.credential) throw new TypeError('a fresh connection has a credential')
   const values = {
-    ...templateValues(openCredential(ctx.vault, row.id, row.credential), row.metadata, variables),
+    ...templateValues(
+      resolved.auth,
+      openCredential(ctx.vault, row.id, row.credential),
+      row.metadata,
+      variables,
+    ),
     parameters: wanted.parameters,
   }
   const answer = await callApi({

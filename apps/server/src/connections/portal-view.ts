@@ -1,5 +1,5 @@
 import type { PortalAccountType, PortalConnection, PortalView } from '@tenon/core'
-import type { AuthKind } from '@tenon/providers'
+import { type AuthKind, knownScopes, visitsProvider } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { type Integration, scopesOf } from '../integrations/integrations.ts'
 import { sanitizedMarkdown } from '../pages/markdown.ts'
@@ -31,16 +31,21 @@ export async function portalView(ctx: UserContext, integration: Integration): Pr
 }
 
 function toAccountType(integration: Integration, auth: AuthKind): PortalAccountType {
-  const { id, label, type, inputs, help } = auth
-  const known = auth.type === 'oauth2' ? [...auth.scopes, ...auth.moreScopes] : []
+  const { id, label, inputs, help } = auth
+  const known = knownScopes(auth)
   const scopes = scopesOf(integration, auth).map((name) => {
     const description = known.find((scope) => scope.name === name)?.description
     return { name, ...(description !== undefined && { description }) }
   })
-  return { id, label, kind: type, inputs, scopes, ...(help && { help }) }
+  return { id, label, kind: portalKind(auth), inputs, scopes, ...(help && { help }) }
 }
 
 /** The user is asked to choose here also while the connection goes on working with its old credential. */
+function portalKind(auth: AuthKind): PortalAccountType['kind'] {
+  if (auth.type === 'none') return 'none'
+  return visitsProvider(auth) ? 'redirect' : 'entered'
+}
+
 function toPortalConnection(
   { connection, configurations }: ConfiguredConnection,
   now: Date,

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, type ConnectionId } from '@tenon/core'
-import { OAuthError, refreshGrant, type TokenReply } from '@tenon/oauth'
+import { OAuthError, type TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
-import { type Integration, oauthClient } from '../integrations/integrations.ts'
+import { clientOf, type Integration, scopesOf } from '../integrations/integrations.ts'
 import { templateValues } from './access.ts'
 import { keepTrying } from './keep-trying.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { refreshPolicyOf } from './refresh-policy.ts'
+import { renew } from './renew.ts'
 import { saveReply } from './save-reply.ts'
 import { openCredential } from './sealed.ts'
 import { type ConnectionRow, findConnectionOfProject, takeRefreshLease, updateUnderLease } from './store.ts'
@@ -132,16 +133,14 @@ async function prepareRequest(
   ctx: ProjectContext,
   { row, integration, auth }: Refreshable,
 ): Promise<() => Promise<TokenReply>> {
-  if (auth.type !== 'oauth2' || !row.credential)
-    throw new TypeError('only an OAuth credential can be refreshed')
+  if (!row.credential) throw new TypeError('there is no credential to renew')
   const credential = openCredential(ctx.vault, row.id, row.credential)
-  const refreshToken = credential.token?.refreshToken
-  if (!refreshToken) throw new TypeError('a refresh needs a refresh token')
-  const client = await oauthClient(ctx, integration, auth)
-  const values = templateValues(credential, row.metadata, integration.variables)
+  const client = await clientOf(ctx, integration, auth, credential.inputs)
+  const values = templateValues(auth, credential, row.metadata, integration.variables)
+  const scopes = scopesOf(integration, auth)
+  const { provider } = integration
   const { fetch } = ctx.outbound
-  return () =>
-    refreshGrant({ server: auth.server, client, values }, { refreshToken }, { fetch, now: ctx.now })
+  return () => renew({ provider, auth, scopes, credential, client, values }, { fetch, now: ctx.now })
 }
 
 async function handleFailure(

@@ -131,7 +131,7 @@ export function toResolved(
 ): ResolvedConnection {
   if (!row.credential) throw needsReauthError(integration.provider)
   const credential = openCredential(ctx.vault, row.id, row.credential)
-  const values = templateValues(credential, row.metadata, integration.variables)
+  const values = templateValues(auth, credential, row.metadata, integration.variables)
   return {
     id: row.id,
     externalId: row.externalId,

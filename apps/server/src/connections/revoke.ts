@@ -2,7 +2,7 @@ import type { Credential } from '@tenon/core'
 import { revokeToken } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
-import { type Integration, oauthClient } from '../integrations/integrations.ts'
+import { clientOf, type Integration } from '../integrations/integrations.ts'
 import { templateValues } from './access.ts'
 import { type ConnectionRow, hasSiblings } from './store.ts'
 
@@ -33,8 +33,8 @@ export async function revokeCredential(
 ): Promise<void> {
   if (auth.type !== 'oauth2' || !auth.server.revocation || !credential.token) return
   try {
-    const client = await oauthClient(ctx, integration, auth)
-    const values = templateValues(credential, metadata, integration.variables)
+    const client = await clientOf(ctx, integration, auth, credential.inputs)
+    const values = templateValues(auth, credential, metadata, integration.variables)
     await revokeToken({ server: auth.server, client, values }, credential.token, {
       fetch: ctx.outbound.fetch,
       now: ctx.now,

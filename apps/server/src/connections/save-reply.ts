@@ -5,6 +5,7 @@ import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import type { Integration } from '../integrations/integrations.ts'
 import { keepTrying } from './keep-trying.ts'
+import { isRenewable } from './renew.ts'
 import { mayRevoke, revokeCredential } from './revoke.ts'
 import { credentialPlace, openCredential } from './sealed.ts'
 import { type ConnectionRow, findConnectionOfProject, replaceRefreshed } from './store.ts'
@@ -35,7 +36,7 @@ export async function saveReply(
     status: 'active' as const,
     reauthReason: null,
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(row.id)),
-    hasRefreshToken: credential.token.refreshToken !== undefined,
+    hasRefreshToken: isRenewable(auth, credential.token),
     metadata: { ...row.metadata, ...metadataOf(auth, reply) },
     refreshFailureCount: 0,
     issuedAt: ctx.now(),

@@ -9,6 +9,7 @@ import { requirePermission } from '../users/permissions.ts'
 import { newConfigurationId, newConnectionId } from './ids.ts'
 import type { InstallOptions } from './install-options.ts'
 import { choiceBeside } from './open-choice.ts'
+import { isRenewable } from './renew.ts'
 import { assemblyStatePlace, credentialPlace } from './sealed.ts'
 import { selectConnection } from './select.ts'
 import {
@@ -127,7 +128,7 @@ function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, obtained: O
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(id)),
     issuedAt: ctx.now(),
     expiresAt: token?.expiresAt ? new Date(token.expiresAt) : null,
-    hasRefreshToken: token?.refreshToken !== undefined,
+    hasRefreshToken: isRenewable(auth, token),
     refreshFailureCount: 0,
     refreshForcedAt: null,
     ...noRefresh,

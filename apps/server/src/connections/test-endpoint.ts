@@ -35,7 +35,12 @@ async function askTestEndpoint(
   const { provider, variables } = integration
   const { test, successCheck } = provider.api
   if (!test || !row.credential) return null
-  const values = templateValues(openCredential(ctx.vault, row.id, row.credential), row.metadata, variables)
+  const values = templateValues(
+    auth,
+    openCredential(ctx.vault, row.id, row.credential),
+    row.metadata,
+    variables,
+  )
   try {
     const answer = await callApi({ ...test, provider, auth, values, fetch: ctx.outbound.fetch })
     // An error under HTTP 200 may mean anything, so it must not end the connection, nor vouch for it.

@@ -5,6 +5,8 @@ export interface ObtainedToken {
   accessToken: string
   refreshToken?: string | undefined
   scope?: string | undefined
+  /** OAuth 1.0a. */
+  tokenSecret?: string | undefined
 }
 
 /** The secret part of a token. A reply without a refresh token keeps the one there was. */
@@ -14,7 +16,13 @@ export function tokenOf(
 ): NonNullable<Credential['token']> {
   const refreshToken = obtained.refreshToken ?? before?.refreshToken
   const scope = obtained.scope ?? before?.scope
-  return { accessToken: obtained.accessToken, ...(refreshToken && { refreshToken }), ...(scope && { scope }) }
+  const { accessToken, tokenSecret } = obtained
+  return {
+    accessToken,
+    ...(refreshToken && { refreshToken }),
+    ...(scope && { scope }),
+    ...(tokenSecret !== undefined && { tokenSecret }),
+  }
 }
 
 /** No refresh is under way, none was interrupted. */

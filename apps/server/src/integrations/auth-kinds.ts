@@ -1,5 +1,5 @@
 import { AppError, fillUrl } from '@tenon/core'
-import type { AuthKind, Provider } from '@tenon/providers'
+import { type AuthKind, type Provider, visitsProvider } from '@tenon/providers'
 import type { Integration } from './integration.ts'
 
 /** The account type that a client asks for: absent or `default` means the first. Of a list the first counts. */
@@ -47,7 +47,7 @@ export function authKindForPayload(
   payload: Record<string, unknown>,
 ): AuthKind {
   if (options.accountType !== undefined) return wantedAuthKind(integration, options)
-  const forms = integration.authKinds.filter(({ type }) => type !== 'oauth2')
+  const forms = integration.authKinds.filter((auth) => !visitsProvider(auth))
   const entered = (auth: AuthKind) => auth.inputs.filter(({ id }) => Object.hasOwn(payload, id)).length
   const [best] = forms.toSorted((one, other) => entered(other) - entered(one))
   return best ?? authKindOf(integration)
@@ -55,7 +55,7 @@ export function authKindForPayload(
 
 /** What the integration asks for. The team chooses for the first OAuth kind; others, such as Slack's user tokens, have scopes of their own. */
 export function scopesOf({ scopes, authKinds }: Integration, auth: AuthKind): string[] {
-  if (auth.type !== 'oauth2') return []
+  if (!('scopes' in auth)) return []
   const isChosenFor = authKinds.find(({ type }) => type === 'oauth2')?.id === auth.id
   if (!scopes || !isChosenFor) return auth.scopes.map(({ name }) => name)
   const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)

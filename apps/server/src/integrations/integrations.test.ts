@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
-import {
-  authKindOf,
-  authKindUsed,
-  listIntegrations,
-  oauthClient,
-  switchOnIntegration,
-} from './integrations.ts'
+import { authKindOf, authKindUsed, clientOf, listIntegrations, switchOnIntegration } from './integrations.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -30,6 +24,6 @@ describe('switching a provider on', () => {
     const [slack, ...others] = (await listIntegrations(ctx)).filter(({ slug }) => slug === 'slack')
     expect(others).toEqual([])
     if (!slack) throw new Error('slack was switched on')
-    expect(await oauthClient(ctx, slack, authKindOf(slack))).toEqual({ id: 'c', secret: 's' })
+    expect(await clientOf(ctx, slack, authKindOf(slack), {})).toEqual({ id: 'c', secret: 's' })
   })
 })

@@ -14,7 +14,7 @@ import { checkVariables } from './variables.ts'
 export { authKindForPayload, authKindOf, authKindUsed, scopesOf, wantedAuthKind } from './auth-kinds.ts'
 export { type Integration, SwitchOnInput } from './integration.ts'
 export { MISSING_SETTINGS, needsClient, settingNames } from './missing-settings.ts'
-export { oauthClient } from './oauth-client.ts'
+export { clientOf } from './oauth-client.ts'
 
 /**
  * Switches a provider on, or changes the integration that exists already. What is left out stays as it was.

@@ -1,4 +1,4 @@
-import type { AuthKind } from '@tenon/providers'
+import { type AuthKind, clientOwner } from '@tenon/providers'
 
 /** What an integration may lack, as its settings call it. */
 export const MISSING_SETTINGS = ['clientId', 'clientSecret'] as const
@@ -26,6 +26,7 @@ export function needsClient(auth: AuthKind): boolean {
 
 /** A public client (RFC 6749 §2.1) has no secret. */
 function neededSettings(auth: AuthKind): MissingSetting[] {
-  if (auth.type !== 'oauth2') return []
-  return auth.server.clientAuth === 'none' ? ['clientId'] : ['clientId', 'clientSecret']
+  if (clientOwner(auth) !== 'team') return []
+  const isPublic = 'server' in auth && 'clientAuth' in auth.server && auth.server.clientAuth === 'none'
+  return isPublic ? ['clientId'] : ['clientId', 'clientSecret']
 }

@@ -1,5 +1,5 @@
 import { AppError, type IntegrationId } from '@tenon/core'
-import type { AuthKind } from '@tenon/providers'
+import { type AuthKind, clientOwner, OWN_CLIENT } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import type { Integration } from './integration.ts'
 import { missingSettings, settingNames } from './missing-settings.ts'
@@ -11,8 +11,26 @@ interface OAuthClient {
   secret: string | undefined
 }
 
-/** The client that this kind of authorisation uses. @throws AppError `not_configured` naming what is missing */
-export async function oauthClient(
+const NOBODY: OAuthClient = { id: '', secret: undefined }
+
+/**
+ * The client that a connection uses: the user's own where its inputs name one, else the team's.
+ *
+ * @throws AppError `not_configured` naming what the team has not entered
+ */
+export async function clientOf(
+  ctx: ProjectContext,
+  integration: Pick<Integration, 'id' | 'provider'>,
+  auth: AuthKind,
+  inputs: Readonly<Record<string, string>>,
+): Promise<OAuthClient> {
+  const own = inputs[OWN_CLIENT.id]
+  if (own) return { id: own, secret: inputs[OWN_CLIENT.secret] }
+  return clientOwner(auth) === 'team' ? teamClient(ctx, integration, auth) : NOBODY
+}
+
+/** The client registered for the integration. @throws AppError `not_configured` naming what is missing */
+async function teamClient(
   ctx: ProjectContext,
   { id, provider }: Pick<Integration, 'id' | 'provider'>,
   auth: AuthKind,

@@ -1,3 +1,4 @@
+import type { OAuth2Server } from '@tenon/core'
 import { describe, expect, test } from 'vitest'
 import { type AuthorizationServer, startAuthorizationServer } from '../testing/authorization-server.ts'
 import { context, NOW, REDIRECT_URI, serverAt } from '../testing/registration.ts'
@@ -17,7 +18,7 @@ function registrationOf(
   { origin }: AuthorizationServer,
   client: Registration['client'],
   clientAuth: 'basic' | 'body',
-): Registration {
+): Registration<OAuth2Server> {
   const server = serverAt(origin, {
     authorizationUrl: `${origin}/auth`,
     clientAuth,
@@ -49,8 +50,9 @@ async function start({
   })
   const callback = await server.authorize(url)
   const input = { callback, state: STATE, redirectUri: REDIRECT_URI, codeVerifier: CODE_VERIFIER }
-  const redeem = (with_: Registration = registration) => authorizationCodeGrant(with_, input, context)
-  const refresh = (refreshToken = '') => refreshGrant(registration, { refreshToken }, context)
+  const redeem = (with_: Registration<OAuth2Server> = registration) =>
+    authorizationCodeGrant(with_, input, context)
+  const refresh = (refreshToken = '') => refreshGrant(registration, { token: refreshToken }, context)
   return { registration, input, redeem, refresh }
 }
 

@@ -1,3 +1,4 @@
+import type { OAuth2Server } from '@tenon/core'
 import {
   AuthorizationResponseError,
   OperationProcessingError,
@@ -22,7 +23,7 @@ const UNNAMED_ISSUER = 'unnamed'
  * another state or issuer, no code, or a parameter twice
  */
 export function readCallback(
-  { server, client }: Pick<Registration, 'server' | 'client'>,
+  { server, client }: Pick<Registration<OAuth2Server>, 'server' | 'client'>,
   callback: CallbackParameters,
   state: string,
 ): string {

@@ -12,7 +12,7 @@ const MIB = 1024 * 1024
 
 async function failureOf(answer: Answer, rest: Partial<OAuthContext> = {}): Promise<OAuthError> {
   const { origin } = await startVendor(answer)
-  return failure(refreshGrant(registrationAt(origin), { refreshToken: 'rt-1' }, { ...context, ...rest }))
+  return failure(refreshGrant(registrationAt(origin), { token: 'rt-1' }, { ...context, ...rest }))
 }
 
 async function failure(call: Promise<unknown>): Promise<OAuthError> {
@@ -29,7 +29,7 @@ describe('a network fault', () => {
     const { port } = server.address() as AddressInfo
     await once(server.close(), 'close')
     const registration = registrationAt(`http://127.0.0.1:${port}`)
-    const error = await failure(refreshGrant(registration, { refreshToken: 'rt-1' }, context))
+    const error = await failure(refreshGrant(registration, { token: 'rt-1' }, context))
     expect(error).toMatchObject({ code: 'network', status: undefined })
     expect(error.cause).toBeInstanceOf(TypeError)
   })
@@ -91,7 +91,7 @@ describe('an answer that is too large', () => {
   test('is one of more than 1 MiB', async () => {
     const filled = (size: number) => plain(JSON.stringify({ access_token: 'a' }).padEnd(size))
     const { origin } = await startVendor(filled(MIB))
-    await refreshGrant(registrationAt(origin), { refreshToken: 'rt-1' }, context)
+    await refreshGrant(registrationAt(origin), { token: 'rt-1' }, context)
     expect(await failureOf(filled(MIB + 1))).toMatchObject({ code: 'malformed_reply' })
   })
 })

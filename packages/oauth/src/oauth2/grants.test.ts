@@ -16,7 +16,7 @@ async function connect(answer: Answer, special: Special = {}) {
 async function refresh(answer: Answer, special: Special = {}, scopes?: string[]) {
   const vendor = await startVendor(answer)
   const registration = registrationAt(vendor.origin, special)
-  return { reply: await refreshGrant(registration, { refreshToken: 'rt-1', scopes }, context), ...vendor }
+  return { reply: await refreshGrant(registration, { token: 'rt-1', scopes }, context), ...vendor }
 }
 
 const formOf = (body = '') => Object.fromEntries(new URLSearchParams(body))
@@ -59,7 +59,7 @@ describe('a request for tokens', () => {
     expect(formOf(received[0]?.body)).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'rt-1' })
     const vendor = await startVendor(json(TOKENS))
     const special = { refresh: { url: `${vendor.origin}/renew` } }
-    await refreshGrant(registrationAt(vendor.origin, special), { refreshToken: 'rt-1' }, context)
+    await refreshGrant(registrationAt(vendor.origin, special), { token: 'rt-1' }, context)
     expect(vendor.received[0]?.url.pathname).toBe('/renew')
   })
 
@@ -105,13 +105,13 @@ describe('a request for tokens', () => {
     const { received, origin } = await startVendor(json(TOKENS))
     const registration = registrationAt(origin, { tokenUrl: `${origin}/{{metadata.tenant}}/token` })
     const values = { metadata: { tenant: 'a/b' } }
-    await refreshGrant({ ...registration, values }, { refreshToken: 'rt-1' }, context)
+    await refreshGrant({ ...registration, values }, { token: 'rt-1' }, context)
     expect(received[0]?.url.pathname).toBe('/a%2Fb/token')
   })
 
   test('never goes over plain http to another machine', async () => {
     const registration = registrationAt('http://provider.example')
-    await expect(refreshGrant(registration, { refreshToken: 'rt-1' }, context)).rejects.toMatchObject({
+    await expect(refreshGrant(registration, { token: 'rt-1' }, context)).rejects.toMatchObject({
       name: 'AppError',
       code: 'invalid_request',
     })
@@ -120,7 +120,7 @@ describe('a request for tokens', () => {
   test('does not follow redirects with its secrets', async () => {
     const redirect: Answer = (response) => response.writeHead(307, { location: '/elsewhere' }).end()
     const { received, origin } = await startVendor(redirect)
-    const refused = refreshGrant(registrationAt(origin), { refreshToken: 'rt-1' }, context)
+    const refused = refreshGrant(registrationAt(origin), { token: 'rt-1' }, context)
     await expect(refused).rejects.toMatchObject({ code: 'malformed_reply', status: 307 })
     expect(received).toHaveLength(1)
   })
@@ -130,7 +130,7 @@ describe('Basic authentication', () => {
   async function credentialsOf(id: string, secret: string): Promise<string> {
     const { received, origin } = await startVendor(json(TOKENS))
     const registration = { ...registrationAt(origin, { clientAuth: 'basic' }), client: { id, secret } }
-    await refreshGrant(registration, { refreshToken: 'rt-1' }, context)
+    await refreshGrant(registration, { token: 'rt-1' }, context)
     return Buffer.from(received[0]?.headers.authorization?.slice('Basic '.length) ?? '', 'base64').toString()
   }
 
@@ -148,7 +148,7 @@ describe('Basic authentication', () => {
       ...registrationAt('http://127.0.0.1:1', { clientAuth: 'basic' }),
       client: { id: 'a' },
     }
-    await expect(refreshGrant(registration, { refreshToken: 'rt-1' }, context)).rejects.toThrow(TypeError)
+    await expect(refreshGrant(registration, { token: 'rt-1' }, context)).rejects.toThrow(TypeError)
   })
 })
 

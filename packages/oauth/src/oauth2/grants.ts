@@ -1,8 +1,18 @@
+import { type Assertion, fill, type OAuth2Server } from '@tenon/core'
+import { signAssertion } from './assertion.ts'
 import { type CallbackParameters, readCallback } from './callback.ts'
 import type { Registration } from './registration.ts'
 import { requestToken } from './token-endpoint.ts'
 import type { TokenReply } from './token-reply.ts'
-import { codeRequest, exchangeRequest, refreshRequest } from './token-request.ts'
+import {
+  assertionRequest,
+  clientCredentialsRequest,
+  codeRequest,
+  exchangeRequest,
+  fillKnown,
+  passwordRequest,
+  refreshRequest,
+} from './token-request.ts'
 import type { OAuthContext } from './wire/normalising-fetch.ts'
 
 /**
@@ -11,7 +21,7 @@ import type { OAuthContext } from './wire/normalising-fetch.ts'
  * @throws OAuthError of any code
  */
 export async function authorizationCodeGrant(
-  registration: Registration,
+  registration: Registration<OAuth2Server>,
   input: {
     callback: CallbackParameters
     /** What `state` must be. */
@@ -43,11 +53,67 @@ export async function authorizationCodeGrant(
 export function refreshGrant(
   registration: Registration,
   input: {
-    refreshToken: string
+    /** The refresh token, or the access token where the server's page says so. */
+    token: string
     /** Only for servers that want them again (Microsoft). @default none, which means those granted */
     scopes?: readonly string[] | undefined
   },
   context: OAuthContext,
 ): Promise<TokenReply> {
-  return requestToken(registration, refreshRequest(registration.server, input), context)
+  return requestToken(registration, refreshRequest(registration, input), context)
+}
+
+/**
+ * A token for the client itself, RFC 6749 §4.4.
+ *
+ * @param input.grantType `client_credentials`, unless the server calls it otherwise
+ * @throws OAuthError
+ */
+export function clientCredentialsGrant(
+  registration: Registration,
+  input: { grantType: string; scopes: readonly string[] },
+  context: OAuthContext,
+): Promise<TokenReply> {
+  return requestToken(registration, clientCredentialsRequest(registration.server, input), context)
+}
+
+/** A token for a user's name and password, RFC 6749 §4.3. @throws OAuthError */
+export function passwordGrant(
+  registration: Registration,
+  input: { username: string; password: string; scopes: readonly string[] },
+  context: OAuthContext,
+): Promise<TokenReply> {
+  return requestToken(registration, passwordRequest(registration.server, input), context)
+}
+
+/** A token for an assertion that the key's owner signs, RFC 7523 §2.1. @throws OAuthError */
+export async function jwtBearerGrant(
+  registration: Registration,
+  { assertion: template, scopes }: { assertion: Assertion; scopes: readonly string[] },
+  context: OAuthContext,
+): Promise<TokenReply> {
+  const { server, client } = registration
+  const { algorithm, lifetimeS, scopeClaim } = template
+  const values = { ...registration.values, client: { id: client.id } }
+  const { keyId, subject } = fillKnown(
+    {
+      ...(template.keyId && { keyId: template.keyId }),
+      ...(template.subject && { subject: template.subject }),
+    },
+    values,
+  )
+  const scope = scopes.join(server.scopeSeparator)
+  const assertion = await signAssertion({
+    algorithm,
+    key: fill(template.key, values),
+    keyId,
+    issuer: fill(template.issuer, values),
+    subject: subject === '' ? undefined : subject,
+    audience: fill(template.audience, values),
+    lifetimeS,
+    claims: scopeClaim && scope !== '' ? { scope } : {},
+    now: context.now(),
+  })
+  const request = assertionRequest(server, { assertion, scopes: scopeClaim ? [] : scopes })
+  return requestToken(registration, request, context)
 }

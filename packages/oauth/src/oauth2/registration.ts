@@ -1,38 +1,68 @@
-import type { OAuth2Server, TemplateValues } from '@tenon/core'
+import type { OAuth2Server, TemplateValues, TokenServer } from '@tenon/core'
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
+import { signAssertion } from './assertion.ts'
 
 /** An authorization server and who we are there. */
-export interface Registration {
-  server: OAuth2Server
+export interface Registration<Server extends TokenServer | OAuth2Server = TokenServer | OAuth2Server> {
+  server: Server
   client: {
+    /** Empty where the server knows no clients: what is granted is granted to the user's own credentials. */
     id: string
-    /** Absent for a public client. */
+    /** Absent for a public client; the private key, PEM, where the client authenticates by it. */
     secret?: string | undefined
   }
   /** What fills the templates in the server's description. */
   values: TemplateValues
 }
 
-type Authentication = (registration: Registration) => ClientAuth
+type ClientAuthMethod = TokenServer['clientAuth']
+type Authentication = (registration: Registration, now: () => Date) => ClientAuth
 
-const authentications: Record<OAuth2Server['clientAuth'], Authentication> = {
+const authentications: Record<ClientAuthMethod, Authentication> = {
   basic: (registration) => (_server, _client, _body, headers) => {
     headers.set('authorization', `Basic ${basicCredentials(registration)}`)
   },
   body: (registration) => ClientSecretPost(secretOf(registration)),
-  none: () => None(),
+  // a server that knows no clients is not told of one
+  none: ({ client }) => (client.id === '' ? () => {} : None()),
+  private_key_jwt:
+    (registration, now) =>
+    async (server, { client_id }, body) => {
+      body.set('client_id', client_id)
+      body.set('client_assertion_type', 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+      body.set(
+        'client_assertion',
+        await clientAssertion(registration, server.token_endpoint ?? server.issuer, now()),
+      )
+    },
+}
+
+/** RFC 7523 §3: issuer and subject are the client; the audience is the token endpoint. */
+function clientAssertion(registration: Registration, audience: string, now: Date): Promise<string> {
+  const { id } = registration.client
+  return signAssertion({
+    algorithm: 'RS256',
+    key: secretOf(registration),
+    issuer: id,
+    subject: id,
+    audience,
+    lifetimeS: 60,
+    claims: {},
+    now,
+  })
 }
 
 /** How the client proves itself, RFC 6749 §2.3.1. @throws TypeError when it has no secret and needs one */
 export function clientAuthentication(
   registration: Registration,
-  method: OAuth2Server['clientAuth'],
+  method: ClientAuthMethod,
+  now: () => Date,
 ): ClientAuth {
-  return authentications[method](registration)
+  return authentications[method](registration, now)
 }
 
 /** For every call: the server's own headers, and who calls, since some (Reddit, GitHub) turn strangers away. */
-export function requestHeaders({ tokenHeaders }: OAuth2Server): Headers {
+export function requestHeaders({ tokenHeaders }: Pick<TokenServer, 'tokenHeaders'>): Headers {
   const headers = new Headers(tokenHeaders)
   if (!headers.has('user-agent')) headers.set('user-agent', 'Tenon')
   return headers

@@ -54,7 +54,9 @@ async function requestRevocation(
   const response = await revocationRequest(
     { issuer: url.origin, revocation_endpoint: url.href },
     { client_id: client.id },
-    revocation.auth === 'bearer' ? bearer(accessToken) : clientAuthentication(registration, revocation.auth),
+    revocation.auth === 'bearer'
+      ? bearer(accessToken)
+      : clientAuthentication(registration, revocation.auth, context.now),
     revocation.token === 'access' ? accessToken : refreshToken,
     {
       headers: requestHeaders(server),

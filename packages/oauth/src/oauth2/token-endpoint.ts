@@ -10,9 +10,12 @@ import { OAuthError } from '../oauth-error.ts'
 import { endpointUrl } from './endpoint.ts'
 import { clientAuthentication, type Registration, requestHeaders, secretsOf } from './registration.ts'
 import { type TokenReply, tokenReply } from './token-reply.ts'
-import type { TokenRequest } from './token-request.ts'
+import { fillKnown, type TokenRequest } from './token-request.ts'
 import { conformTokenReply } from './wire/conform-reply.ts'
 import { normalisingFetch, type OAuthContext } from './wire/normalising-fetch.ts'
+
+/** Never sent: oauth4webapi wants a client id even where there is none. */
+const ANONYMOUS = 'none'
 
 /**
  * Sends a request for tokens and reads the reply. oauth4webapi builds the one and judges the other; between them the
@@ -23,28 +26,29 @@ import { normalisingFetch, type OAuthContext } from './wire/normalising-fetch.ts
  */
 export async function requestToken(
   registration: Registration,
-  { url: template, grantType, parameters, form }: TokenRequest,
+  { url: template, grantType, parameters, form, clientAuth }: TokenRequest,
   context: OAuthContext,
 ): Promise<TokenReply> {
   const { server, client, values } = registration
   const url = endpointUrl(template, values)
+  const all = { ...fillKnown(server.tokenParams, values), ...parameters }
   const standardServer = { issuer: url.origin, token_endpoint: url.href }
-  const standardClient = { client_id: client.id }
+  const standardClient = { client_id: client.id || ANONYMOUS }
   const requestedAt = context.now()
   try {
     const response = await genericTokenEndpointRequest(
       standardServer,
       standardClient,
-      clientAuthentication(registration, server.clientAuth),
+      clientAuthentication(registration, clientAuth ?? server.clientAuth, context.now),
       grantType,
-      parameters,
+      all,
       {
         headers: requestHeaders(server),
         [allowInsecureRequests]: true, // endpointUrl has judged
         [customFetch]: normalisingFetch(context, {
           form,
           renameParams: server.renameParams,
-          secrets: secretsOf(registration, parameters),
+          secrets: secretsOf(registration, all),
           conform: (reply) => conformTokenReply(server.response, reply),
         }),
       },

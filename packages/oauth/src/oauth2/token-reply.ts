@@ -1,4 +1,4 @@
-import type { OAuth2Server } from '@tenon/core'
+import type { OAuth2Server, TokenServer } from '@tenon/core'
 import type { TokenEndpointResponse } from 'oauth4webapi'
 import { OAuthError } from '../oauth-error.ts'
 
@@ -28,7 +28,7 @@ const LONGEST_LIFETIME_MS = 100 * 365 * 24 * 60 * 60 * 1000
  */
 export function tokenReply(
   reply: TokenEndpointResponse,
-  server: OAuth2Server,
+  server: TokenServer | OAuth2Server,
   requestedAt: Date,
 ): TokenReply {
   if (!isAccessToken(reply.access_token))
@@ -42,7 +42,7 @@ export function tokenReply(
   return {
     accessToken: reply.access_token,
     ...(reply.refresh_token && { refreshToken: reply.refresh_token }),
-    expiresAt: expiry(reply.expires_in, server, requestedAt),
+    expiresAt: dateOf(reply.expires_at) ?? expiry(reply.expires_in, server, requestedAt),
     ...(reply.scope && { scope: reply.scope }),
     raw: reply.raw as Record<string, unknown>,
   }
@@ -52,8 +52,17 @@ export function isAccessToken(text: string): boolean {
   return ACCESS_TOKEN.test(text)
 }
 
+function dateOf(text: unknown): Date | undefined {
+  const date = typeof text === 'string' ? new Date(text) : undefined
+  return date && Number.isFinite(date.getTime()) ? date : undefined
+}
+
 /** Mailchimp says `expires_in: 0` of tokens that never expire. */
-function expiry(expiresIn: number | undefined, server: OAuth2Server, requestedAt: Date): Date | null {
+function expiry(
+  expiresIn: number | undefined,
+  server: TokenServer | OAuth2Server,
+  requestedAt: Date,
+): Date | null {
   const lifetimeMs = expiresIn ? expiresIn * 1000 : server.refresh?.defaultLifetimeMs
   if (!lifetimeMs || lifetimeMs > LONGEST_LIFETIME_MS) return null
   return new Date(requestedAt.getTime() + lifetimeMs)

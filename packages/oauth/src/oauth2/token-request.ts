@@ -1,4 +1,11 @@
-import { fill, type OAuth2Server } from '@tenon/core'
+import {
+  fill,
+  hasValues,
+  type OAuth2Server,
+  Renewal,
+  type TemplateValues,
+  type TokenServer,
+} from '@tenon/core'
 import type { Registration } from './registration.ts'
 import type { TokenReply } from './token-reply.ts'
 import type { WireForm } from './wire/adapt-request.ts'
@@ -10,6 +17,31 @@ export interface TokenRequest {
   grantType: string
   parameters: Record<string, string>
   form: WireForm
+  /** Absent: as everywhere at the server. */
+  clientAuth?: TokenServer['clientAuth'] | undefined
+}
+
+/** RFC 6749 §6. */
+const STANDARD_RENEWAL = Renewal.parse({})
+
+type AnyServer = TokenServer | OAuth2Server
+
+/** How a server wants the parameters of a token request. */
+function formOf({ tokenBody }: AnyServer): WireForm {
+  return { method: tokenBody === 'query' ? 'GET' : 'POST', body: tokenBody }
+}
+
+/** Templates filled, less those whose slots have no value. */
+export function fillKnown(
+  templates: Readonly<Record<string, string>>,
+  values: TemplateValues,
+): Record<string, string> {
+  const known = Object.entries(templates).filter(([, template]) => hasValues(template, values))
+  return Object.fromEntries(known.map(([name, template]) => [name, fill(template, values)]))
+}
+
+function scopeParameter(server: AnyServer, scopes: readonly string[]): Record<string, string> {
+  return scopes.length > 0 ? { [server.scopeParam]: scopes.join(server.scopeSeparator) } : {}
 }
 
 /** RFC 6749 §4.1.3, RFC 7636 §4.5. @throws TypeError when the server took a code challenge and there is no verifier */
@@ -30,23 +62,61 @@ export function codeRequest(
       redirect_uri: redirectUri,
       ...(server.pkce && codeVerifier && { code_verifier: codeVerifier }),
     },
-    form: { method: 'POST', body: server.tokenBody },
+    form: formOf(server),
   }
 }
 
-/** RFC 6749 §6. */
+/** RFC 6749 §6, or as the server's page says. */
 export function refreshRequest(
-  server: OAuth2Server,
-  { refreshToken, scopes = [] }: { refreshToken: string; scopes?: readonly string[] | undefined },
+  { server, values }: Pick<Registration, 'server' | 'values'>,
+  { token, scopes = [] }: { token: string; scopes?: readonly string[] | undefined },
+): TokenRequest {
+  const { url, method, grantType, tokenParam, params, clientAuth } = server.refresh ?? STANDARD_RENEWAL
+  return {
+    url: url ?? server.tokenUrl,
+    grantType,
+    parameters: { ...fillKnown(params, values), [tokenParam]: token, ...scopeParameter(server, scopes) },
+    form: method === 'GET' ? { method, body: 'query' } : formOf(server),
+    clientAuth,
+  }
+}
+
+/** RFC 6749 §4.4.2. */
+export function clientCredentialsRequest(
+  server: AnyServer,
+  { grantType, scopes }: { grantType: string; scopes: readonly string[] },
 ): TokenRequest {
   return {
-    url: server.refresh?.url ?? server.tokenUrl,
-    grantType: 'refresh_token',
-    parameters: {
-      refresh_token: refreshToken,
-      ...(scopes.length > 0 && { [server.scopeParam]: scopes.join(server.scopeSeparator) }),
-    },
-    form: { method: 'POST', body: server.tokenBody },
+    url: server.tokenUrl,
+    grantType,
+    parameters: scopeParameter(server, scopes),
+    form: formOf(server),
+  }
+}
+
+/** RFC 6749 §4.3.2. */
+export function passwordRequest(
+  server: AnyServer,
+  { username, password, scopes }: { username: string; password: string; scopes: readonly string[] },
+): TokenRequest {
+  return {
+    url: server.tokenUrl,
+    grantType: 'password',
+    parameters: { username, password, ...scopeParameter(server, scopes) },
+    form: formOf(server),
+  }
+}
+
+/** RFC 7523 §2.1. @param scopes those that do not travel in the assertion */
+export function assertionRequest(
+  server: AnyServer,
+  { assertion, scopes }: { assertion: string; scopes: readonly string[] },
+): TokenRequest {
+  return {
+    url: server.tokenUrl,
+    grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    parameters: { assertion, ...scopeParameter(server, scopes) },
+    form: formOf(server),
   }
 }
 
@@ -60,5 +130,5 @@ export function exchangeRequest(
   const filled = Object.entries(params).map(([name, template]) => [name, fill(template, withToken)])
   const { grant_type: grantType, ...parameters } = Object.fromEntries(filled) as Record<string, string>
   if (!grantType) throw new TypeError('the parameters of an exchange must name a grant_type')
-  return { url, grantType, parameters, form: { method, body: method === 'GET' ? 'query' : server.tokenBody } }
+  return { url, grantType, parameters, form: method === 'GET' ? { method, body: 'query' } : formOf(server) }
 }

@@ -21,7 +21,7 @@ export function serverAt(origin: string, special: Special = {}): OAuth2Server {
   })
 }
 
-export function registrationAt(origin: string, special: Special = {}): Registration {
+export function registrationAt(origin: string, special: Special = {}): Registration<OAuth2Server> {
   return {
     server: serverAt(origin, special),
     client: { id: 'client-1', secret: 'client-secret-1' },

@@ -31,6 +31,24 @@ const AccountPath = z
   .union([z.string(), ValueSource])
   .describe('a path into the test endpoint’s answer, or another source')
 
+/** How an answer says that there were too many calls, and when to go on. `Retry-After` is always looked at. */
+const RateLimit = z.object({
+  status: z.array(z.number()).default([429]),
+  when: z
+    .object({ path: z.string(), is: z.array(z.union([z.string(), z.number()])) })
+    .optional()
+    .describe('of an answer with such a status, what else must be there: it can mean other things too'),
+  headers: z.array(z.string()).default([]).describe('what tells the caller how much is left'),
+  reset: z
+    .object({
+      header: z.string(),
+      as: z.enum(['seconds', 'milliseconds', 'epoch_seconds', 'epoch_milliseconds', 'iso']),
+    })
+    .optional()
+    .describe('where it says so itself; seconds and milliseconds count from now'),
+  note: z.string().optional(),
+})
+
 const Api = z.object({
   baseUrl: z.string(),
   allowedHosts: z
@@ -66,13 +84,7 @@ const Api = z.object({
       note: z.string().optional(),
     })
     .optional(),
-  rateLimit: z
-    .object({
-      status: z.array(z.number()).default([429]),
-      headers: z.array(z.string()).default([]),
-      note: z.string().optional(),
-    })
-    .optional(),
+  rateLimit: RateLimit.optional(),
   idempotencyHeader: z.string().optional(),
 })
 

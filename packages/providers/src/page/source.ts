@@ -5,7 +5,17 @@ const NextParameter = z.discriminatedUnion('by', [
   z
     .object({ by: z.literal('cursor'), param: z.string(), path: z.string() })
     .describe('`path` holds what `param` must be; nothing there: the last page'),
-  z.object({ by: z.literal('page_number'), param: z.string() }).describe('from 1; an empty page ends it'),
+  z
+    .object({
+      by: z.literal('page_number'),
+      param: z.string(),
+      first: z.number().default(1),
+      morePath: z.string().optional().describe('absent: an empty page ends it'),
+    })
+    .describe('1, 2, 3'),
+  z
+    .object({ by: z.literal('offset'), param: z.string(), morePath: z.string().optional() })
+    .describe('how many items came before; an empty page ends it'),
   z
     .object({ by: z.literal('last_item'), param: z.string(), idPath: z.string(), morePath: z.string() })
     .describe('`param` is the id of the last item; `morePath` is false on the last page'),

@@ -20,8 +20,35 @@ export const Webhooks = z.discriminatedUnion('style', [
     })
     .describe('RFC 2104 over the raw request'),
   z
-    .object({ style: z.literal('shared_token'), header: z.string(), note: z.string().optional() })
-    .describe('a header repeats what was set when subscribing'),
+    .object({
+      style: z.literal('shared_token'),
+      header: z.string().optional(),
+      path: z.string().optional().describe('in the JSON body, when no header has it'),
+      note: z.string().optional(),
+    })
+    .describe('a header or field repeats what was set when subscribing'),
+  z
+    .object({ style: z.literal('standard_webhooks'), key: z.string(), note: z.string().optional() })
+    .describe('https://www.standardwebhooks.com: webhook-id, webhook-timestamp, webhook-signature'),
+  z
+    .object({
+      style: z.literal('public_key'),
+      header: z.string(),
+      algorithm: z.enum(['ed25519', 'ecdsa-p256-sha256', 'ecdsa-sha1', 'rsa-sha256']),
+      encoding: z.enum(['hex', 'base64']),
+      timestampHeader: z.string().optional(),
+      signedContent: z.string().default('{{body}}'),
+      note: z.string().optional(),
+    })
+    .describe('the provider signs with a key of its own'),
+  z
+    .object({
+      style: z.literal('jwt'),
+      header: z.string(),
+      algorithm: z.enum(['HS256', 'RS256']),
+      note: z.string().optional(),
+    })
+    .describe('a signed token stands in a header'),
   z
     .object({ style: z.literal('http_basic'), note: z.string().optional() })
     .describe('user and password that were set when subscribing'),

@@ -29,7 +29,7 @@ export const check: ModuleHandler<'check'> = ({ answer: name, success, format, m
       { meta },
     )
   }
-  const secrets = secretsOf(provider, auth, templateValues(state, state.metadata, variables))
+  const secrets = secretsOf(provider, auth, templateValues(auth, state, state.metadata, variables))
   const said = errorMessage(answer, messagePaths, secrets)
   throw new AppError(
     'invalid_credentials',

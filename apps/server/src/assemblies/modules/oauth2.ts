@@ -1,14 +1,16 @@
 import { AppError } from '@tenon/core'
 import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@tenon/oauth'
+import { knownScopes } from '@tenon/providers'
 import { templateValues } from '../../connections/access.ts'
 import { oauthFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
+import { tokenState } from '../state.ts'
 import type { ModuleHandler } from '../step.ts'
 
 /** Sends the user to the provider; when the callback is there, exchanges its code for tokens. */
 export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state, io) => {
-  const client = await io.client()
-  const values = templateValues(state, state.metadata, io.variables)
+  const client = await io.client(state.inputs)
+  const values = templateValues(io.auth, state, state.metadata, io.variables)
   const { redirectUri } = io
   if (!state.callback) {
     const codeVerifier = server.pkce ? newCodeVerifier() : undefined
@@ -30,16 +32,9 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
       { callback: state.callback, state: io.oauthState, redirectUri, codeVerifier: state.codeVerifier },
       { fetch: io.fetch, now: io.now },
     )
-    const { accessToken, refreshToken, scope, expiresAt, raw } = reply
+    const { scope } = reply
     if (server.partialGrants && scope !== undefined) requireAll(scopes, scope.split(' '), io)
-    const token = {
-      accessToken,
-      ...(refreshToken && { refreshToken }),
-      ...(scope && { scope }),
-      expiresAt: expiresAt?.toISOString() ?? null,
-      raw,
-    }
-    return { kind: 'next', state: { ...state, token } }
+    return { kind: 'next', state: { ...state, token: tokenState(reply) } }
   } catch (error) {
     throw oauthFailure(error, io.provider)
   }
@@ -53,7 +48,7 @@ function requireAll(
 ): void {
   const missing = asked.filter((scope) => !granted.includes(scope))
   if (missing.length === 0) return
-  const known = auth.type === 'oauth2' ? [...auth.scopes, ...auth.moreScopes] : []
+  const known = knownScopes(auth)
   const described = missing.map((name) => known.find((scope) => scope.name === name)?.description ?? name)
   throw new AppError(
     'access_denied',

@@ -1,15 +1,13 @@
 import { type Input, wireStatus } from '@tenon/core'
-import type { AuthKind } from '@tenon/providers'
+import { type AuthKind, visitsProvider } from '@tenon/providers'
 import type { ConfiguredConnection, UserIntegration } from '../../connections/list.ts'
 import { CHOICE_SOURCE } from '../../connections/options.ts'
 import type { UserContext } from '../../context.ts'
 import type { Integration } from '../../integrations/integrations.ts'
 
 /** The names under which existing clients know kinds of authorisation. */
-const schemes: Record<AuthKind['type'], 'oauth' | 'basic'> = {
-  oauth2: 'oauth',
-  entered: 'basic',
-  none: 'basic',
+function schemeOf(auth: AuthKind): 'oauth' | 'basic' {
+  return visitsProvider(auth) ? 'oauth' : 'basic'
 }
 
 /** Client-side gates of existing SDKs: every one of them is open here. */
@@ -114,7 +112,7 @@ export function toWireIntegration(
     isActive: integration.isActive,
     name: provider.name,
     brandColor: provider.icon.color,
-    authenticationType: first ? schemes[first.type] : 'basic',
+    authenticationType: first ? schemeOf(first) : 'basic',
     hasCredential,
     connectedUserLimitOnDevCred: 0,
     connectedUserLimitReached: false,
@@ -136,7 +134,7 @@ export function toWireIntegration(
     workflows: [],
     noPermissionWorkflows: [],
     sdkIntegrationConfig: {
-      oauthInputs: first?.type === 'oauth2' ? first.inputs : [],
+      oauthInputs: first && visitsProvider(first) ? first.inputs : [],
       accountTypes: authKinds.length > 1 ? authKinds.map(toWireAccountType) : [],
       // Clients fall back to these for an account type that asks for nothing.
       authConfigInputs: authKinds.length > 1 ? [] : (first?.inputs ?? []),
@@ -153,7 +151,7 @@ export function toWireIntegration(
 
 /** Whether something has to be asked before the provider’s window opens; if not, clients open it by themselves. */
 function asksFirst(authKinds: readonly AuthKind[]): boolean {
-  return authKinds.length > 1 || authKinds.some(({ type, inputs }) => type !== 'oauth2' || inputs.length > 0)
+  return authKinds.length > 1 || authKinds.some((auth) => !visitsProvider(auth) || auth.inputs.length > 0)
 }
 
 /** Existing SDKs fill a dropdown of the product's own only where there is a list to fill. */
@@ -161,8 +159,9 @@ function toWireInput(input: Input): Input {
   return input.type === 'CUSTOM_DROPDOWN' ? { customDropdownOptions: [], ...input } : input
 }
 
-function toWireAccountType({ id, label, type, inputs }: AuthKind) {
-  return { id, scheme: schemes[type], accountDescription: label, endUserSuppliedValues: inputs }
+function toWireAccountType(auth: AuthKind) {
+  const { id, label, inputs } = auth
+  return { id, scheme: schemeOf(auth), accountDescription: label, endUserSuppliedValues: inputs }
 }
 
 /** What a user may have to choose after authorising. Its options come from row 18, under a name of its own. */

@@ -84,7 +84,7 @@ function toProviderReply({ auth, ...provider }: Provider) {
     id: kind.id,
     label: kind.label,
     kind: kind.type,
-    scopes: kind.type === 'oauth2' ? kind.scopes.map(({ name }) => name) : [],
+    scopes: 'scopes' in kind ? kind.scopes.map(({ name }) => name) : [],
   }))
   return { ...provider, accountTypes }
 }

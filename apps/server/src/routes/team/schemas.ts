@@ -1,4 +1,5 @@
 import { ConnectionStatus, Input, ReauthReason } from '@tenon/core'
+import { AUTH_KIND_TYPES } from '@tenon/providers'
 import { z } from 'zod'
 import { MISSING_SETTINGS } from '../../integrations/integrations.ts'
 
@@ -103,7 +104,7 @@ export const ProviderReply = z.object({
     z.object({
       id: z.string(),
       label: z.string(),
-      kind: z.enum(['none', 'entered', 'oauth2']),
+      kind: z.enum(AUTH_KIND_TYPES),
       scopes: z.array(z.string()).describe('asked by default'),
     }),
   ),

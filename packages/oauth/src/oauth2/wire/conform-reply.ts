@@ -96,7 +96,8 @@ function standardMembers(dialect: ReplyDialect, raw: Fields): Fields {
     token_type: tokenType(dialect, members.token_type),
     ...(isText(members.refresh_token) && { refresh_token: members.refresh_token }),
     ...lifetime(members.expires_in),
-    ...scope(members.scope),
+    ...expiry(dialect, members),
+    ...scope(members[dialect.scopeField]),
   }
 }
 
@@ -128,6 +129,12 @@ function lifetime(expiresIn: unknown): Fields {
   return typeof seconds === 'number' && seconds >= 0 && Number.isFinite(seconds)
     ? { expires_in: seconds }
     : {}
+}
+
+/** A date in place of a lifetime, as the server's page says. */
+function expiry({ expiresAtField }: ReplyDialect, members: Fields): Fields {
+  const date = expiresAtField === undefined ? undefined : members[expiresAtField]
+  return isText(date) ? { expires_at: date } : {}
 }
 
 /** No scope of any provider we know has a comma in it; GitHub and Slack separate by it, others send a list. */

@@ -18,7 +18,12 @@ export type Fetch = (
     redirect: 'manual'
     signal: AbortSignal
   },
-) => Promise<{ status: number; body: AsyncIterable<Uint8Array> | null }>
+) => Promise<{
+  status: number
+  /** Read where a token travels in one. */
+  headers?: { get: (name: string) => string | null }
+  body: AsyncIterable<Uint8Array> | null
+}>
 
 /** What calls to an authorization server need of the world. */
 export interface OAuthContext {

@@ -280,6 +280,28 @@ test('Pipedrive: a personal token travels in its own header', async () => {
   expect(sent('/api/v1/users/me')).toMatchObject({ 'x-api-token': 'a'.repeat(40) })
 })
 
+test('Asana: a form without a list of workspaces offers the projects of all, and a project’s sections', async () => {
+  await start('asana')
+  const list = (...names: string[]) => json(200, { data: names.map((name) => ({ gid: `${name}-1`, name })) })
+  provider.answer('/api/1.0/users/me', json(200, { data: { gid: '1', email: 'ada@example.com' } }))
+  provider.answer('/api/1.0/workspaces', list('acme'))
+  provider.answer('/api/1.0/projects', list('roadmap'))
+  provider.answer('/api/1.0/projects/roadmap-1/sections', list('now'))
+  expect((await connectByKey('asana', { api_key: '2/12/12:0a' })).status).toBe(200)
+  const load = async (sourceKey: string, values: Record<string, string> = {}) => {
+    const parameters = Object.entries(values).map(([key, value]) => ({ key, source: { value } }))
+    const json = { action: 'asana', sourceKey, parameters }
+    return (await server.call('sdk/actions', { method: 'POST', json })).json()
+  }
+  expect(await load('projects')).toEqual({
+    output: { records: [{ value: 'roadmap-1', label: 'roadmap', subtitle: 'acme' }], nextPageCursor: null },
+  })
+  expect(provider.receivedAt('/api/1.0/projects').at(-1)?.url).toContain('workspace=acme-1')
+  expect(await load('sections', { projects: 'roadmap-1' })).toMatchObject({
+    output: { records: [{ value: 'now-1', label: 'now' }] },
+  })
+})
+
 describe('RSS', () => {
   const connectFeed = (feedUrl: string) => connectByKey('rss', { feed_url: feedUrl })
   const refusal = async (feedUrl: string) => (await connectFeed(feedUrl)).json()

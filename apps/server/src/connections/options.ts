@@ -9,6 +9,7 @@ import { failureForUser } from './failure-for-user.ts'
 import { openChoice } from './open-choice.ts'
 import { withFreshCredential } from './resolve.ts'
 import { openCredential } from './sealed.ts'
+import { readLevels } from './source-levels.ts'
 import type { ConnectionRow } from './store.ts'
 
 /** Names the options that a pending connection still has to choose from: `choice:organisation`. */
@@ -17,6 +18,7 @@ export const CHOICE_SOURCE = 'choice:'
 export interface LoadOptions {
   /** A source of the provider's page, or a {@link CHOICE_SOURCE}. */
   source: string
+  /** One that is left out is taken from its own source, value by value. */
   parameters: Record<string, string>
   /** From the page before. */
   cursor: string | undefined
@@ -39,10 +41,14 @@ export async function loadOptions(
   if (wanted.source.startsWith(CHOICE_SOURCE))
     return { options: openChoice(connection, ctx.now())?.options ?? [] }
   const { provider } = integration
-  const source = Object.hasOwn(provider.sources, wanted.source) ? provider.sources[wanted.source] : undefined
-  if (!source) throw new AppError('not_found', `${provider.name} has no source "${wanted.source}"`)
+  if (!Object.hasOwn(provider.sources, wanted.source))
+    throw new AppError('not_found', `${provider.name} has no source "${wanted.source}"`)
   try {
-    return await readSource(ctx, { integration, connection, source, wanted })
+    const reader = await sourceReader(ctx, integration, connection)
+    const { source: searched, search } = wanted
+    return await readLevels(provider.sources, wanted, (position) =>
+      reader({ ...position, search: position.source === searched ? search : undefined }),
+    )
   } catch (error) {
     throw failureForUser(ctx, error, {
       integration,
@@ -51,42 +57,32 @@ export async function loadOptions(
   }
 }
 
-async function readSource(
-  ctx: UserContext,
-  {
-    integration,
-    connection,
-    source,
-    wanted,
-  }: { integration: Integration; connection: ConnectionRow; source: Source; wanted: LoadOptions },
-): Promise<OptionsPage> {
+/** Reads single pages with one credential, made fresh once. */
+async function sourceReader(ctx: UserContext, integration: Integration, connection: ConnectionRow) {
   const { provider, variables } = integration
   const { resolved, row } = await withFreshCredential(ctx, integration, connection)
   if (!row.credential) throw new TypeError('a fresh connection has a credential')
-  const values = {
-    ...templateValues(
-      resolved.auth,
-      openCredential(ctx.vault, row.id, row.credential),
-      row.metadata,
-      variables,
-    ),
-    parameters: wanted.parameters,
-  }
-  const answer = await callApi({
-    ...request(source, wanted, values),
-    provider,
-    auth: resolved.auth,
-    values,
-    fetch: ctx.outbound.fetch,
-  })
-  if (!isSuccess(answer, provider.api.successCheck)) {
-    const secrets = secretsOf(provider, resolved.auth, values)
+  const { auth } = resolved
+  const credential = openCredential(ctx.vault, row.id, row.credential)
+  const known = templateValues(auth, credential, row.metadata, variables)
+  return async (wanted: LoadOptions): Promise<OptionsPage> => {
+    const source = provider.sources[wanted.source]
+    if (!source) throw new TypeError(`no source "${wanted.source}", which another needs`)
+    const values = { ...known, parameters: wanted.parameters }
+    const answer = await callApi({
+      ...request(source, wanted, values),
+      provider,
+      auth,
+      values,
+      fetch: ctx.outbound.fetch,
+    })
+    if (isSuccess(answer, provider.api.successCheck)) return toPage(source, wanted, answer)
+    const secrets = secretsOf(provider, auth, values)
     const said = errorMessage(answer, provider.api.errorPaths, secrets) ?? `HTTP status ${answer.status}`
     throw new AppError('invalid_request', `${provider.name} did not list ${source.title}: ${said}`, {
       meta: { providerStatus: answer.status },
     })
   }
-  return toPage(source, wanted, answer)
 }
 
 /** Where cursor and search text go: into the query, or, with POST, into the JSON body. */

@@ -13,6 +13,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 /** What `npm start` runs, on ports and in a data folder of its own. */
 export interface Demo {
   taskboard: string
+  sandbox: string
   server: string
   /** All that it printed. */
   output: () => string
@@ -45,6 +46,7 @@ export async function startDemo(): Promise<Demo> {
   )
   return {
     taskboard: `http://localhost:${taskboardPort}`,
+    sandbox: `http://localhost:${sandboxPort}`,
     server: `http://localhost:${port}`,
     output: () => output,
     async stop() {

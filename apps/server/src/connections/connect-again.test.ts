@@ -1,23 +1,17 @@
 import { PERMISSIONS_CLAIM } from '@tenon/core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'
-import { type FakeProvider, startFakeProvider } from '../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { fakePage } from '../testing/pages.ts'
+import { beginOAuth, connectByOAuth, integrationIdOf, openBrowser } from '../testing/browser.ts'
+import { startConnecting } from '../testing/connecting.ts'
+import type { TestServer } from '../testing/harness.ts'
 
-let provider: FakeProvider
 let server: TestServer
+let close: () => Promise<void>
 let user: string
 
 beforeAll(async () => {
-  provider = await startFakeProvider()
-  server = await startTestServer({ providers: [fakePage(provider.origin)], allowedOrigins: [KNOWN_PAGE] })
-  await server.integrate({ provider: 'fake', clientId: 'fake-client', clientSecret: 'fake-secret' })
+  ;({ server, close } = await startConnecting())
 })
-afterAll(async () => {
-  await server.close()
-  await provider.close()
-})
+afterAll(() => close())
 beforeEach(({ task }) => {
   user = task.id
 })

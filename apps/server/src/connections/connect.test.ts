@@ -7,9 +7,9 @@ import {
   KNOWN_PAGE,
   openBrowser,
 } from '../testing/browser.ts'
-import { type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { fakePage } from '../testing/pages.ts'
+import { startConnecting } from '../testing/connecting.ts'
+import { type FakeProvider, json } from '../testing/fake-provider.ts'
+import type { TestServer } from '../testing/harness.ts'
 
 /** The parts of the wire's shapes that are looked at. */
 interface Credential {
@@ -22,21 +22,14 @@ interface UserIntegration {
 
 let provider: FakeProvider
 let server: TestServer
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  provider = await startFakeProvider()
-  server = await startTestServer({ providers: [fakePage(provider.origin)], allowedOrigins: [KNOWN_PAGE] })
-  await server.integrate({
-    provider: 'fake',
-    clientId: 'fake-client',
-    clientSecret: 'fake-secret',
+  ;({ provider, server, close } = await startConnecting({
     inputs: [{ type: 'TEXT_NO_VARS', id: 'channel', title: 'Channel' }],
-  })
+  }))
 })
-afterAll(async () => {
-  await server.close()
-  await provider.close()
-})
+afterAll(() => close())
 
 let user: string
 beforeEach((context) => {

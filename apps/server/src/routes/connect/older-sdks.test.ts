@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { confirm, integrationIdOf, KNOWN_PAGE, openBrowser } from '../../testing/browser.ts'
-import { type FakeProvider, startFakeProvider } from '../../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../../testing/harness.ts'
-import { fakePage } from '../../testing/pages.ts'
+import { startConnecting } from '../../testing/connecting.ts'
+import type { TestServer } from '../../testing/harness.ts'
 
-let provider: FakeProvider
 let server: TestServer
+let close: () => Promise<void>
 
 beforeAll(async () => {
-  provider = await startFakeProvider()
-  server = await startTestServer({ providers: [fakePage(provider.origin)], allowedOrigins: [KNOWN_PAGE] })
-  await server.integrate({ provider: 'fake', clientId: 'fake-client', clientSecret: 'fake-secret' })
+  ;({ server, close } = await startConnecting())
 })
-afterAll(async () => {
-  await server.close()
-  await provider.close()
-})
+afterAll(() => close())
 
 let user: string
 beforeEach((context) => {

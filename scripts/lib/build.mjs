@@ -13,7 +13,14 @@ const bundles = [
   },
   {
     workspace: 'apps/demo',
-    sources: ['apps/demo/src/taskboard', 'apps/demo/vite.config.ts', 'packages/sdk/src', 'packages/core/src'],
+    sources: [
+      'apps/demo/src/taskboard',
+      'apps/demo/src/base.css',
+      'apps/demo/src/first-steps.ts',
+      'apps/demo/vite.config.ts',
+      'packages/sdk/src',
+      'packages/core/src',
+    ],
   },
 ]
 

@@ -32,6 +32,7 @@ export const errorStatus = {
   upstream_tls_failed: 502,
   upstream_reset: 502,
   upstream_protocol_error: 502,
+  upstream_upgraded: 502, // 101 although nobody asked for another protocol
   upstream_response_too_large: 502,
   client_rejected: 502, // the provider does not accept this integration's client id or secret
   upstream_refused: 502, // the authorization server answered with an error of its own

@@ -57,6 +57,7 @@ const meanings: Readonly<Record<ErrorCode | LocalCode, Meaning>> = {
   upstream_tls_failed: 'providerDown',
   upstream_reset: 'providerDown',
   upstream_protocol_error: 'providerRefused',
+  upstream_upgraded: 'providerRefused',
   upstream_response_too_large: 'providerRefused',
   client_rejected: 'setup',
   upstream_refused: 'providerRefused',

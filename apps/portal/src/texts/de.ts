@@ -169,7 +169,7 @@ export const de: Texts = {
     pattern: (example?: string) =>
       example ? `Das sieht nicht richtig aus. Beispiel: ${example}` : 'Das sieht nicht richtig aus.',
     email: () => 'Bitte geben Sie eine E-Mail-Adresse ein, etwa name@example.com.',
-    url: () => 'Bitte geben Sie eine Webadresse ein, die mit https:// beginnt.',
+    url: () => 'Bitte geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.',
     number: () => 'Bitte geben Sie eine Zahl ein.',
     boolean: () => 'Bitte wählen Sie ja oder nein.',
     option: () => 'Bitte wählen Sie aus der Liste.',

@@ -163,7 +163,7 @@ export const en = {
     pattern: (example?: string) =>
       example ? `This does not look right. Example: ${example}` : 'This does not look right.',
     email: () => 'Please enter an e-mail address, such as name@example.com.',
-    url: () => 'Please enter a web address that begins with https://.',
+    url: () => 'Please enter a web address that begins with https:// or http://.',
     number: () => 'Please enter a number.',
     boolean: () => 'Please choose yes or no.',
     option: () => 'Please choose one from the list.',

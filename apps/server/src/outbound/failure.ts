@@ -36,6 +36,7 @@ const messages: Partial<Record<ErrorCode, string>> = {
   upstream_stalled: 'stopped in the middle of its answer',
   upstream_reset: 'closed the connection before its answer was complete',
   upstream_tls_failed: 'could not be trusted: the TLS connection failed',
+  upstream_upgraded: 'switched to another protocol, which nobody had asked for',
   upstream_protocol_error: 'answered with something that is not valid HTTP',
   invalid_request:
     'cannot be sent this request: a header, the path or the length of the body is not valid HTTP',
@@ -55,6 +56,7 @@ function codeOf(cause: unknown): ErrorCode {
   if (name === 'TimeoutError') return 'upstream_timeout' // of AbortSignal.timeout; its code is a number
   if (typeof code !== 'string') return 'upstream_protocol_error'
   // undici knows no code for an answer 101 or 100 that nobody asked for
+  if (code === 'UND_ERR_SOCKET' && message === 'bad upgrade') return 'upstream_upgraded'
   if (code === 'UND_ERR_SOCKET' && message.startsWith('bad ')) return 'upstream_protocol_error'
   if (code === 'ECONNRESET' && message.includes('before secure TLS connection')) return 'upstream_tls_failed'
   const known = codes[code]

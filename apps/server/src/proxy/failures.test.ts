@@ -94,7 +94,7 @@ describe('before the answer has begun a failure is a status', () => {
     ['silence', fake.hang, 'upstream_timeout'],
     ['a reset', fake.resetBeforeAnswer, 'upstream_reset'],
     ['an answer that is not HTTP', fake.garbage, 'upstream_protocol_error'],
-    ['trap 2: an upgrade that nobody asked for', fake.switchProtocols, 'upstream_protocol_error'],
+    ['trap 2: an upgrade that nobody asked for', fake.switchProtocols, 'upstream_upgraded'],
   ] as const)('%s', async ([, behaviour, code]) => {
     const { provider, proxy } = await setUp({ limits: { firstByteTimeoutMs: 100 } })
     provider.misbehave('/x', behaviour)

@@ -13,6 +13,8 @@ export type ConnectedUserId = Id<'connected_user'>
 export type ConnectionId = Id<'connection'>
 export type ConfigurationId = Id<'configuration'>
 export type ConnectSessionId = Id<'connect_session'>
+export type WebhookEndpointId = Id<'webhook_endpoint'>
+export type WebhookDeliveryId = Id<'webhook_delivery'>
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

@@ -15,6 +15,13 @@ export {
   type UnauthorizedStep,
   wireStatus,
 } from './connection.ts'
+export {
+  afterEvent,
+  ConnectionEvent,
+  ConnectionNotice,
+  type ConnectionState,
+  type Transition,
+} from './connection-state.ts'
 export { Derivation, deriveValues } from './derive.ts'
 export { AppError, type AppErrorOptions, type ErrorBody, type ErrorCode, errorStatus } from './errors.ts'
 export type {
@@ -28,6 +35,8 @@ export type {
   ProductId,
   ProjectId,
   SigningKeyId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
 } from './ids.ts'
 export { isUuid } from './ids.ts'
 export {

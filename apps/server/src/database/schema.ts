@@ -15,6 +15,8 @@ import type {
   ProjectId,
   ReauthReason,
   SigningKeyId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
 } from '@tenon/core'
 import { sql } from 'drizzle-orm'
 import {
@@ -26,11 +28,14 @@ import {
   pgTable,
   text,
   timestamp,
+  unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { PendingChoice } from '../assemblies/state.ts'
+import type { Actor, AuditAction, AuditDetail } from '../audit/entry.ts'
 import type { InstallOptions } from '../connections/install-options.ts'
+import type { DeliveryStatus, WebhookEvent } from '../webhooks/event.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const moment = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -64,6 +69,10 @@ export const project = pgTable(
     allowedOrigins: text('allowed_origins').array().notNull().default(sql`'{}'`),
     /** REST callers get the `{output}` wrapper too, unless they ask for the raw answer. */
     wrapsRestAnswers: boolean('wraps_rest_answers').notNull().default(false),
+    /** Who of the team is mailed when connections need their users again. */
+    alertEmails: text('alert_emails').array().notNull().default(sql`'{}'`),
+    /** The users themselves are mailed too, those whose metadata has an `email`. */
+    mailsUsers: boolean('mails_users').notNull().default(false),
     createdAt,
   },
   (table) => [uniqueIndex('project_name').on(table.productId, table.name)],
@@ -207,6 +216,8 @@ export const connection = pgTable(
       .on(table.userId, table.integrationId, table.externalId)
       .where(sql`external_id is not null`),
     index('connection_integration').on(table.integrationId),
+    // What the refresher goes through.
+    index('connection_unused').on(table.issuedAt).where(sql`status = 'active' and has_refresh_token`),
   ],
 )
 
@@ -304,5 +315,118 @@ export const popupCode = pgTable(
     // For what goes with a user or an integration.
     index('popup_code_user').on(table.userId),
     index('popup_code_integration').on(table.integrationId),
+  ],
+)
+
+/** Who did what to a connection, and why. Names instead of references, so that it outlives what it tells of. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: projectId(),
+    at: moment('at').notNull(),
+    actorKind: text('actor_kind').$type<Actor['kind']>().notNull(),
+    /** The user's external id, or the id of the team's key. */
+    actorId: text('actor_id'),
+    action: text('action').$type<AuditAction>().notNull(),
+    connectionId: uuid('connection_id').$type<ConnectionId>(),
+    /** Slug. */
+    integration: text('integration'),
+    userExternalId: text('user_external_id'),
+    reason: text('reason').$type<ReauthReason>(),
+    /** Never a secret. */
+    detail: jsonb('detail').$type<AuditDetail>().notNull().default({}),
+  },
+  (table) => [
+    index('audit_log_project').on(table.projectId, table.id),
+    index('audit_log_connection').on(table.connectionId, table.id),
+    index('audit_log_user').on(table.projectId, table.userExternalId, table.id),
+    // What an e-mail of a time window tells.
+    index('audit_log_at').on(table.projectId, table.at),
+  ],
+)
+
+/** Where the product wants to be told. */
+export const webhookEndpoint = pgTable(
+  'webhook_endpoint',
+  {
+    id: uuid('id').$type<WebhookEndpointId>().primaryKey(),
+    projectId: projectId(),
+    url: text('url').notNull(),
+    description: text('description').notNull().default(''),
+    events: text('events').array().$type<WebhookEvent[]>().notNull(),
+    isEnabled: boolean('is_enabled').notNull().default(true),
+    /** Sealed; signs every delivery. */
+    secret: bytea('secret').notNull(),
+    /** Sealed; signs beside the new one for a day after it was replaced. */
+    previousSecret: bytea('previous_secret'),
+    previousSecretUntil: moment('previous_secret_until'),
+    createdAt,
+    updatedAt,
+  },
+  (table) => [index('webhook_endpoint_project').on(table.projectId)],
+)
+
+/** One message for one endpoint. Written with what it tells of, so that neither is without the other. */
+export const webhookDelivery = pgTable(
+  'webhook_delivery',
+  {
+    id: uuid('id').$type<WebhookDeliveryId>().primaryKey(),
+    projectId: projectId(),
+    endpointId: uuid('endpoint_id')
+      .$type<WebhookEndpointId>()
+      .notNull()
+      .references(() => webhookEndpoint.id, { onDelete: 'cascade' }),
+    event: text('event').$type<WebhookEvent>().notNull(),
+    /** The body as it is sent, the same at each attempt. */
+    body: text('body').notNull(),
+    status: text('status').$type<DeliveryStatus>().notNull().default('waiting'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Of the last answer; null when there was none. */
+    answerStatus: integer('answer_status'),
+    /** Its first KiB. */
+    answerExcerpt: text('answer_excerpt'),
+    /** The code of why there was no answer. */
+    error: text('error'),
+    /** With `waiting`. */
+    nextAttemptAt: moment('next_attempt_at'),
+    /** When it is given up. */
+    expiresAt: moment('expires_at').notNull(),
+    createdAt,
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    index('webhook_delivery_project').on(table.projectId, table.id),
+    index('webhook_delivery_endpoint').on(table.endpointId, table.id),
+    index('webhook_delivery_due').on(table.nextAttemptAt).where(sql`status = 'waiting'`),
+    index('webhook_delivery_finished').on(table.finishedAt),
+  ],
+)
+
+/** An e-mail that gathers what happened within a window of time. */
+export const mailMessage = pgTable(
+  'mail_message',
+  {
+    id: uuid('id').primaryKey(),
+    projectId: projectId(),
+    recipient: text('recipient').notNull(),
+    /** Null: the team's mail, about everybody. */
+    userExternalId: text('user_external_id'),
+    windowStart: moment('window_start').notNull(),
+    windowEnd: moment('window_end').notNull(),
+    status: text('status').$type<'waiting' | 'sent' | 'failed'>().notNull().default('waiting'),
+    attempts: integer('attempts').notNull().default(0),
+    /** The code of why it could not be sent. */
+    error: text('error'),
+    nextAttemptAt: moment('next_attempt_at'),
+    createdAt,
+    finishedAt: moment('finished_at'),
+  },
+  (table) => [
+    unique('mail_message_window')
+      .on(table.projectId, table.recipient, table.userExternalId, table.windowStart)
+      .nullsNotDistinct(),
+    index('mail_message_due').on(table.nextAttemptAt).where(sql`status = 'waiting'`),
+    index('mail_message_finished').on(table.finishedAt),
   ],
 )

@@ -64,6 +64,11 @@ export const Module = z.discriminatedUnion('module', [
       name: z.string(),
       method: z.enum(['GET', 'POST']).default('GET'),
       url: z.string().describe('a path below the base URL, or an absolute URL template'),
+      headers: z
+        .record(z.string(), z.string())
+        .optional()
+        .describe('templates; they replace those that the credentials are placed in'),
+      body: z.record(z.string(), z.unknown()).optional().describe('JSON'),
     })
     .describe('calls the API with the credentials so far and keeps the answer under its name'),
   z

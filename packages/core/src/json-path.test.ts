@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readPath, readText } from './json-path.ts'
 
-const answer = { team: { id: 'T1' }, items: [{ n: 7 }, { n: null }], ok: true }
+const answer = { team: { id: 'T1' }, items: [{ n: 7 }, { n: null }], ok: true, '@odata.next': 'u' }
 
 test.each([
   ['team.id', 'T1'],
@@ -11,6 +11,7 @@ test.each([
   ['items[9].n', undefined],
   ['team.id.length', undefined],
   ['__proto__', undefined],
+  ['["@odata.next"]', 'u'],
 ])('%s', (path, found) => expect(readPath(answer, path)).toEqual(found))
 
 test('a list can be the whole answer', () => {

@@ -1,6 +1,7 @@
 /**
  * Reads a value out of parsed JSON by a path such as `team.id`, `[0].tenantId` or `data.items[0].name`.
- * An empty path is the whole value. Nothing there: `undefined`.
+ * A key that has dots itself stands in quotes: `["@odata.nextLink"]`. An empty path is the whole value. Nothing there:
+ * `undefined`.
  */
 export function readPath(value: unknown, path: string): unknown {
   let current = value
@@ -20,5 +21,5 @@ export function readText(value: unknown, path: string): string | undefined {
 }
 
 function pathKeys(path: string): string[] {
-  return path.split(/[.[\]]/).filter((key) => key !== '')
+  return Array.from(path.matchAll(/\["([^"]+)"\]|[^.[\]]+/g), ([key, quoted]) => quoted ?? key)
 }

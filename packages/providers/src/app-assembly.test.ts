@@ -47,6 +47,14 @@ describe('the three patterns', () => {
     ])
   })
 
+  it('tries a kind of its own sort as that kind says', () => {
+    const test = { method: 'POST' as const, url: '/graphql', body: { query: '{ viewer { id } }' } }
+    const account = { id: 'data.viewer.id', label: 'data.viewer.name' }
+    const modules = assembly({ ...acme, auth: [{ ...kind('api_key'), test, account }] }, 'api_key')
+    expect(modules.find(ofName('request'))).toEqual({ module: 'request', name: 'test', ...test })
+    expect(modules.find(ofName('profile'))).toMatchObject({ account: { label: { path: account.label } } })
+  })
+
   it('keeps what the token reply tells before the first call', () => {
     const auth = kind('oauth')
     expect(assembly(acme, 'oauth')).toEqual([

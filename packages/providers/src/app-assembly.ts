@@ -1,6 +1,7 @@
 import type { AppAssembly, Module, ValueSource } from '@tenon/core'
 import type { AuthKind } from './page/auth-kind.ts'
 import type { Provider } from './page/provider.ts'
+import { testOf } from './page/test-endpoint.ts'
 
 /** The name under which the test endpoint’s answer is kept. */
 const TEST = 'test'
@@ -62,9 +63,9 @@ function obtain(auth: AuthKind, chosen: readonly string[]): Module[] {
 
 /** A call that learns what later calls need, such as the tenant whose id every other call must carry. */
 function postConnect(provider: Provider, auth: AuthKind, call: AuthKind['postConnect'][number]): Module[] {
-  const { name, url, choose } = call
+  const { name, url, headers, choose } = call
   return [
-    { module: 'request', name, method: 'GET', url },
+    { module: 'request', name, method: 'GET', url, ...(headers && { headers }) },
     check(provider, name),
     ...(choose ? [{ module: 'choose' as const, answer: name, ...choose }] : []),
     ...keep(auth, ({ from, answer }) => (from === 'choice' ? choose !== undefined : answer === name)),
@@ -72,8 +73,9 @@ function postConnect(provider: Provider, auth: AuthKind, call: AuthKind['postCon
 }
 
 function test(provider: Provider, auth: AuthKind): Module[] {
-  if (!provider.api.test || testAnswer(provider, auth) !== TEST) return []
-  const { format, ...call } = provider.api.test
+  const { test: endpoint } = testOf(provider, auth)
+  if (!endpoint || testAnswer(provider, auth) !== TEST) return []
+  const { format, ...call } = endpoint
   return [
     { module: 'request', name: TEST, ...call },
     { ...check(provider, TEST), ...(format && { format }) },
@@ -81,8 +83,9 @@ function test(provider: Provider, auth: AuthKind): Module[] {
 }
 
 /** Where the test endpoint’s answer is: a call made already needs no second time. */
-function testAnswer({ api }: Provider, { postConnect }: AuthKind): string {
-  return postConnect.find(({ url }) => url === api.test?.url)?.name ?? TEST
+function testAnswer(provider: Provider, auth: AuthKind): string {
+  const { test } = testOf(provider, auth)
+  return auth.postConnect.find(({ url }) => url === test?.url)?.name ?? TEST
 }
 
 function check({ api }: Provider, answer: string): Module {
@@ -100,7 +103,7 @@ function keep(auth: AuthKind, isKnown: (source: ValueSource) => boolean): Module
 }
 
 function profile(provider: Provider, auth: AuthKind): Module[] {
-  const { account } = provider.api
+  const { account } = testOf(provider, auth)
   const isTested = ({ answer }: ValueSource) => answer === TEST
   if (!account) return keep(auth, isTested)
   const source = (path: string | ValueSource): ValueSource =>

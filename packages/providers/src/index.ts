@@ -10,3 +10,4 @@ export {
 } from './page/auth-kind.ts'
 export { defineProvider, Provider } from './page/provider.ts'
 export type { Source } from './page/source.ts'
+export { testOf } from './page/test-endpoint.ts'

@@ -27,10 +27,12 @@ export function pageProblems(page: Provider): string[] {
 
 function kindProblems({ auth, api }: Provider): string[] {
   const ids = auth.map(({ id }) => id)
-  const needsTest = auth.some(({ type, inputs }) => type !== 'none' || inputs.length > 0)
+  const isUntested = auth.some(
+    ({ type, inputs, test }) => (type !== 'none' || inputs.length > 0) && !(test ?? api.test),
+  )
   return [
     ...(new Set(ids).size < ids.length ? [`the kinds ${ids.join(', ')} do not differ`] : []),
-    ...(needsTest && !api.test ? ['credentials cannot be checked without a test endpoint'] : []),
+    ...(isUntested ? ['credentials cannot be checked without a test endpoint'] : []),
   ]
 }
 
@@ -62,12 +64,16 @@ function hostProblems(auth: AuthKind): string[] {
     const [, group = '', name] =
       /^(?:https:\/\/)?\{\{(inputs|metadata)\.([\w-]+)\}\}(?:[/?#]|$)/.exec(url) ?? []
     if (name === undefined) return []
-    const pattern =
-      group === 'inputs'
-        ? textRules(auth.inputs.find(({ id }) => id === name)).pattern
-        : auth.metadata[name]?.pattern
+    const input = auth.inputs.find(({ id }) => id === name)
+    if (group === 'inputs' && isFixedList(input)) return []
+    const pattern = group === 'inputs' ? textRules(input).pattern : auth.metadata[name]?.pattern
     return isWithinDomain(pattern) ? [] : [`"${name}" may name any host, and ${url} gets the client secret`]
   })
+}
+
+/** The page itself names every host that can be picked. */
+function isFixedList(input: Input | undefined): boolean {
+  return input?.type === 'ENUM' && !input.allowCustom
 }
 
 function serverUrls(server: Extract<AuthKind, { server: unknown }>['server']): string[] {
@@ -144,7 +150,7 @@ function factGroups({ auth, api, webhooks, sources }: Provider): Set<FactGroup> 
     refresh: servers.some(({ refresh, type }) => type === 'oauth2' && refresh),
     revocation: servers.some(({ revocation }) => revocation),
     scopes: auth.some((kind) => 'scopes' in kind && (kind.type === 'oauth2' || kind.scopes.length > 0)),
-    test: api.test !== undefined,
+    test: api.test !== undefined || auth.some(({ test }) => test),
     pagination: api.pagination !== undefined,
     rate_limit: api.rateLimit !== undefined,
     webhooks: webhooks !== undefined,

@@ -26,7 +26,10 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
     if (module.module === 'profile') addAll(known, 'metadata', Object.keys(module.metadata))
     if (module.module === 'request') {
       const isAbsolute = /^(https?:|\{\{)/.test(module.url)
-      need(`the request "${module.name}"`, [module.url, auth.placement, auth.signing, isAbsolute || baseUrl])
+      need(`the request "${module.name}"`, [
+        ...[module.url, module.headers, auth.placement, auth.signing],
+        isAbsolute || baseUrl,
+      ])
     }
     if (module.module === 'oauth2') {
       const { authorizationUrl, authorizeParams, redirectUri, tokenUrl, exchange } = module.server

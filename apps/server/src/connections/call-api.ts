@@ -1,4 +1,4 @@
-import { AppError, fillUrl, readPath, readText, type TemplateValues } from '@tenon/core'
+import { AppError, fill, fillUrl, readPath, readText, type TemplateValues } from '@tenon/core'
 import { safeText } from '@tenon/oauth'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
@@ -17,6 +17,8 @@ export interface ApiCall {
   /** A path below the base URL, or an absolute URL; a template either way. */
   url: string
   method?: string
+  /** Templates; they replace headers of the same name, the credential's too. */
+  headers?: Record<string, string> | undefined
   /** Sent as JSON. */
   json?: unknown
   /** Added to the query. */
@@ -36,6 +38,7 @@ export async function callApi({
   values,
   url,
   method = 'GET',
+  headers: own = {},
   json,
   query = {},
   fetch,
@@ -49,6 +52,9 @@ export async function callApi({
     accept: 'application/json',
     'user-agent': 'Tenon',
     ...Object.fromEntries([...credential.defaultHeaders, ...credential.headers]),
+    ...Object.fromEntries(
+      Object.entries(own).map(([name, text]) => [name.toLowerCase(), fill(text, values)]),
+    ),
   }
   const init = {
     method,

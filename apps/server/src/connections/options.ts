@@ -93,7 +93,17 @@ function request(source: Source, { cursor, search }: LoadOptions, values: Templa
   }
   const { method, url } = source
   if (method === 'GET') return { method, url, query: asked }
-  return { method, url, json: { ...Object(filled(source.body ?? {}, values)), ...asked } }
+  const json = Object.entries(asked).reduce(
+    (body, [path, value]) => withField(body, path.split('.'), value),
+    filled(source.body ?? {}, values),
+  )
+  return { method, url, json }
+}
+
+/** The same JSON object with one field set, and the objects around it made where there are none. */
+function withField(body: unknown, [key = '', ...deeper]: string[], value: string): object {
+  const fields: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  return { ...fields, [key]: deeper.length > 0 ? withField(fields[key], deeper, value) : value }
 }
 
 function filled(body: unknown, values: TemplateValues): unknown {
@@ -136,10 +146,20 @@ function nextCursorOf(
       return readPath(answer.body, next.morePath) === true ? readText(items.at(-1), next.idPath) : undefined
     case 'link_header':
       return nextLinkParameter(answer.link, next.param)
+    case 'next_url':
+      return parameterOf(readText(answer.body, next.path), next.param)
+    case 'offset':
+      return items.length > 0 ? String(Number(cursor ?? 0) + items.length) : undefined
   }
 }
 
 function nextLinkParameter(link: string | undefined, param: string): string | undefined {
   const url = link && /<([^>]+)>[^,]*;\s*rel="?next"?/.exec(link)?.[1]
-  return url && URL.canParse(url) ? (new URL(url).searchParams.get(param) ?? undefined) : undefined
+  return parameterOf(url, param)
+}
+
+/** @param url may lack the host, as Confluence's does */
+function parameterOf(url: string | undefined, param: string): string | undefined {
+  const parsed = url ? URL.parse(url, 'https://localhost') : null
+  return parsed?.searchParams.get(param) ?? undefined
 }

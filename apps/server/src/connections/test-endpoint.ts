@@ -1,4 +1,5 @@
 import { AppError } from '@tenon/core'
+import { testOf } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { templateValues } from './access.ts'
 import { callApi, isSuccess } from './call-api.ts'
@@ -33,7 +34,8 @@ async function askTestEndpoint(
   row: ConnectionRow,
 ): Promise<number | null> {
   const { provider, variables } = integration
-  const { test, successCheck } = provider.api
+  const { test } = testOf(provider, auth)
+  const { successCheck } = provider.api
   if (!test || !row.credential) return null
   const values = templateValues(
     auth,
@@ -42,7 +44,14 @@ async function askTestEndpoint(
     variables,
   )
   try {
-    const answer = await callApi({ ...test, provider, auth, values, fetch: ctx.outbound.fetch })
+    const answer = await callApi({
+      ...test,
+      json: test.body,
+      provider,
+      auth,
+      values,
+      fetch: ctx.outbound.fetch,
+    })
     // An error under HTTP 200 may mean anything, so it must not end the connection, nor vouch for it.
     return answer.status === 401 || isSuccess(answer, successCheck) ? answer.status : null
   } catch (error) {

@@ -1,4 +1,5 @@
 import { AppError, afterUnauthorized, mayForceRefresh } from '@tenon/core'
+import { testOf } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { markNeedsReauth } from './needs-reauth.ts'
 import { refresh } from './refresh.ts'
@@ -32,7 +33,7 @@ export async function answerUnauthorized(
       policy !== undefined && row.hasRefreshToken && mayForceRefresh(refreshFacts(row), policy, ctx.now()),
     isRefreshFailing: row.refreshFailureCount > 0,
     wasRefreshed,
-    hasTestEndpoint: integration.provider.api.test !== undefined,
+    hasTestEndpoint: testOf(integration.provider, auth).test !== undefined,
     testStatus: undefined,
   }
   const step = afterUnauthorized(facts)

@@ -61,6 +61,12 @@ describe('an authorization request', () => {
     })
   })
 
+  test('fills in scopes that name the user’s own host', () => {
+    const scopes = ['offline', 'https://{{inputs.host}}/all']
+    const { scope } = parametersAt({}, { scopes, values: { inputs: { host: 'acme.example' } } })
+    expect(scope).toBe('offline https://acme.example/all')
+  })
+
   test('sends an empty scope unless the server takes offence', () => {
     expect(parametersAt({}, { scopes: [] })).toMatchObject({ scope: '' })
     expect(parametersAt({ omitEmptyScope: true }, { scopes: [] })).not.toHaveProperty('scope')
@@ -79,6 +85,12 @@ describe('an authorization request', () => {
     const special = { authorizeParams: { access_type: 'offline', shop: '{{inputs.shop}}' } }
     const parameters = parametersAt(special, { values: { inputs: { shop: 'a b' } } })
     expect(parameters).toMatchObject({ access_type: 'offline', shop: 'a b' })
+  })
+
+  test('names the redirect URI as the server knows it', () => {
+    const special = { redirectUri: '{{variables.ru_name}}' }
+    const values = { variables: { ru_name: 'Acme-AcmeApp-PRD-1' } }
+    expect(parametersAt(special, { values })).toMatchObject({ redirect_uri: 'Acme-AcmeApp-PRD-1' })
   })
 
   test('lets no parameter of the server replace one of the protocol', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fill, type OAuth2Server, type TemplateValues } from '@tenon/core'
-import { endpointUrl } from './endpoint.ts'
+import { endpointUrl, redirectUriAt } from './endpoint.ts'
+import { joinScopes } from './token-request.ts'
 
 /** RFC 7636 §4.1. */
 const CODE_VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
@@ -42,20 +43,25 @@ function protocolParameters(request: AuthorizationRequest): [name: string, value
   return [
     ['response_type', 'code'],
     ['client_id', request.clientId],
-    ['redirect_uri', request.redirectUri],
+    ['redirect_uri', redirectUriAt(server, request.values, request.redirectUri)],
     ['state', request.state],
     ...scopeParameters(request),
     ...(server.pkce ? challenge(request.codeVerifier) : []),
   ]
 }
 
-function scopeParameters({ server, scopes, userScopes = [] }: AuthorizationRequest): [string, string][] {
+function scopeParameters({
+  server,
+  scopes,
+  userScopes = [],
+  values,
+}: AuthorizationRequest): [string, string][] {
   const parameters: [string, string][] = []
   if (scopes.length > 0 || !server.omitEmptyScope)
-    parameters.push([server.scopeParam, scopes.join(server.scopeSeparator)])
+    parameters.push([server.scopeParam, joinScopes(server, scopes, values)])
   if (userScopes.length === 0) return parameters
   if (!server.userScopeParam) throw new TypeError('this authorization server has no scopes of users')
-  return [...parameters, [server.userScopeParam, userScopes.join(server.scopeSeparator)]]
+  return [...parameters, [server.userScopeParam, joinScopes(server, userScopes, values)]]
 }
 
 /** RFC 7636 §4.2; `plain` protects nobody. */

@@ -1,6 +1,7 @@
 import { type Assertion, fill, type OAuth2Server } from '@tenon/core'
 import { signAssertion } from './assertion.ts'
 import { type CallbackParameters, readCallback } from './callback.ts'
+import { redirectUriAt } from './endpoint.ts'
 import type { Registration } from './registration.ts'
 import { requestToken } from './token-endpoint.ts'
 import type { TokenReply } from './token-reply.ts'
@@ -10,6 +11,7 @@ import {
   codeRequest,
   exchangeRequest,
   fillKnown,
+  joinScopes,
   passwordRequest,
   refreshRequest,
 } from './token-request.ts'
@@ -32,9 +34,11 @@ export async function authorizationCodeGrant(
   },
   context: OAuthContext,
 ): Promise<TokenReply> {
-  const { server } = registration
+  const { server, values } = registration
   const code = readCallback(registration, input.callback, input.state)
-  const reply = await requestToken(registration, codeRequest(server, { ...input, code }), context)
+  const redirectUri = redirectUriAt(server, values, input.redirectUri)
+  const request = codeRequest(server, { ...input, code, redirectUri })
+  const reply = await requestToken(registration, request, context)
   if (!server.exchange) return reply
   const lasting = await requestToken(
     registration,
@@ -74,7 +78,7 @@ export function clientCredentialsGrant(
   input: { grantType: string; scopes: readonly string[] },
   context: OAuthContext,
 ): Promise<TokenReply> {
-  return requestToken(registration, clientCredentialsRequest(registration.server, input), context)
+  return requestToken(registration, clientCredentialsRequest(registration, input), context)
 }
 
 /** A token for a user's name and password, RFC 6749 §4.3. @throws OAuthError */
@@ -83,7 +87,7 @@ export function passwordGrant(
   input: { username: string; password: string; scopes: readonly string[] },
   context: OAuthContext,
 ): Promise<TokenReply> {
-  return requestToken(registration, passwordRequest(registration.server, input), context)
+  return requestToken(registration, passwordRequest(registration, input), context)
 }
 
 /** A token for an assertion that the key's owner signs, RFC 7523 §2.1. @throws OAuthError */
@@ -102,7 +106,7 @@ export async function jwtBearerGrant(
     },
     values,
   )
-  const scope = scopes.join(server.scopeSeparator)
+  const scope = joinScopes(server, scopes, values)
   const assertion = await signAssertion({
     algorithm,
     key: fill(template.key, values),
@@ -114,6 +118,6 @@ export async function jwtBearerGrant(
     claims: scopeClaim && scope !== '' ? { scope } : {},
     now: context.now(),
   })
-  const request = assertionRequest(server, { assertion, scopes: scopeClaim ? [] : scopes })
+  const request = assertionRequest(registration, { assertion, scopes: scopeClaim ? [] : scopes })
   return requestToken(registration, request, context)
 }

@@ -26,6 +26,9 @@ const STANDARD_RENEWAL = Renewal.parse({})
 
 type AnyServer = TokenServer | OAuth2Server
 
+/** A server, and the values that its templates are filled with. */
+type Addressed = Pick<Registration, 'server' | 'values'>
+
 /** How a server wants the parameters of a token request. */
 function formOf({ tokenBody }: AnyServer): WireForm {
   return { method: tokenBody === 'query' ? 'GET' : 'POST', body: tokenBody }
@@ -40,8 +43,17 @@ export function fillKnown(
   return Object.fromEntries(known.map(([name, template]) => [name, fill(template, values)]))
 }
 
-function scopeParameter(server: AnyServer, scopes: readonly string[]): Record<string, string> {
-  return scopes.length > 0 ? { [server.scopeParam]: scopes.join(server.scopeSeparator) } : {}
+/** As they are sent, filled: some name the user's own host. */
+export function joinScopes(
+  { scopeSeparator }: Pick<AnyServer, 'scopeSeparator'>,
+  scopes: readonly string[],
+  values: TemplateValues,
+): string {
+  return scopes.map((scope) => fill(scope, values)).join(scopeSeparator)
+}
+
+function scopeParameter({ server, values }: Addressed, scopes: readonly string[]): Record<string, string> {
+  return scopes.length > 0 ? { [server.scopeParam]: joinScopes(server, scopes, values) } : {}
 }
 
 /** RFC 6749 §4.1.3, RFC 7636 §4.5. @throws TypeError when the server took a code challenge and there is no verifier */
@@ -68,14 +80,18 @@ export function codeRequest(
 
 /** RFC 6749 §6, or as the server's page says. */
 export function refreshRequest(
-  { server, values }: Pick<Registration, 'server' | 'values'>,
+  { server, values }: Addressed,
   { token, scopes = [] }: { token: string; scopes?: readonly string[] | undefined },
 ): TokenRequest {
   const { url, method, grantType, tokenParam, params, clientAuth } = server.refresh ?? STANDARD_RENEWAL
   return {
     url: url ?? server.tokenUrl,
     grantType,
-    parameters: { ...fillKnown(params, values), [tokenParam]: token, ...scopeParameter(server, scopes) },
+    parameters: {
+      ...fillKnown(params, values),
+      [tokenParam]: token,
+      ...scopeParameter({ server, values }, scopes),
+    },
     form: method === 'GET' ? { method, body: 'query' } : formOf(server),
     clientAuth,
   }
@@ -83,39 +99,42 @@ export function refreshRequest(
 
 /** RFC 6749 §4.4.2. */
 export function clientCredentialsRequest(
-  server: AnyServer,
+  addressed: Addressed,
   { grantType, scopes }: { grantType: string; scopes: readonly string[] },
 ): TokenRequest {
+  const { server } = addressed
   return {
     url: server.tokenUrl,
     grantType,
-    parameters: scopeParameter(server, scopes),
+    parameters: scopeParameter(addressed, scopes),
     form: formOf(server),
   }
 }
 
 /** RFC 6749 §4.3.2. */
 export function passwordRequest(
-  server: AnyServer,
+  addressed: Addressed,
   { username, password, scopes }: { username: string; password: string; scopes: readonly string[] },
 ): TokenRequest {
+  const { server } = addressed
   return {
     url: server.tokenUrl,
     grantType: 'password',
-    parameters: { username, password, ...scopeParameter(server, scopes) },
+    parameters: { username, password, ...scopeParameter(addressed, scopes) },
     form: formOf(server),
   }
 }
 
 /** RFC 7523 §2.1. @param scopes those that do not travel in the assertion */
 export function assertionRequest(
-  server: AnyServer,
+  addressed: Addressed,
   { assertion, scopes }: { assertion: string; scopes: readonly string[] },
 ): TokenRequest {
+  const { server } = addressed
   return {
     url: server.tokenUrl,
     grantType: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-    parameters: { assertion, ...scopeParameter(server, scopes) },
+    parameters: { assertion, ...scopeParameter(addressed, scopes) },
     form: formOf(server),
   }
 }

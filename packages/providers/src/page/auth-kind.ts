@@ -10,6 +10,7 @@ import {
   ValueSource,
 } from '@tenon/core'
 import { z } from 'zod'
+import { Account, TestEndpoint } from './test-endpoint.ts'
 
 /** Where a credential goes on each call to the API. Values are templates. */
 const Placement = z.object({
@@ -36,7 +37,7 @@ const Help = z.object({
 })
 
 const Scope = z.object({
-  name: z.string(),
+  name: z.string().describe('a template, for scopes that name the user’s own host (Dynamics 365)'),
   description: z.string().optional().describe('what it allows, as the user reads it'),
   required: z.boolean().default(false).describe('asked whatever the team chooses: the page needs it'),
 })
@@ -45,6 +46,10 @@ const Scope = z.object({
 const PostConnect = z.object({
   name: z.string(),
   url: z.string().describe('GET; a path below the base URL, or an absolute URL template'),
+  headers: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('templates; they replace those of the placement (Mailchimp: Authorization: OAuth …)'),
   choose: z
     .object({ title: z.string(), itemsPath: z.string(), valuePath: z.string(), labelPath: z.string() })
     .optional(),
@@ -62,6 +67,8 @@ const shared = {
   placement: Placement.prefault({}),
   signing: Signing.optional().describe('when every call is signed, beside or instead of a placement'),
   baseUrl: z.string().optional().describe('when this kind of authorisation uses another base URL'),
+  test: TestEndpoint.optional().describe('when it is tested otherwise: an app is no user (Microsoft)'),
+  account: Account.optional().describe('when its account is known otherwise'),
   postConnect: z.array(PostConnect).default([]),
   metadata: z
     .record(z.string(), ValueSource)

@@ -1,7 +1,7 @@
-import { ValueSource } from '@tenon/core'
 import { z } from 'zod'
 import { AuthKind } from './auth-kind.ts'
 import { NextPage, Source } from './source.ts'
+import { Account, TestEndpoint } from './test-endpoint.ts'
 import { Webhooks } from './webhooks.ts'
 
 const Id = z
@@ -27,17 +27,18 @@ const Variable = z.object({
   options: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
 })
 
-const AccountPath = z
-  .union([z.string(), ValueSource])
-  .describe('a path into the test endpoint’s answer, or another source')
-
 /** How an answer says that there were too many calls, and when to go on. `Retry-After` is always looked at. */
 const RateLimit = z.object({
   status: z.array(z.number()).default([429]),
   when: z
-    .object({ path: z.string(), is: z.array(z.union([z.string(), z.number()])) })
+    .object({
+      path: z.string().describe('`header:X-Left` for a header, read as text'),
+      is: z.array(z.union([z.string(), z.number()])),
+    })
     .optional()
-    .describe('of an answer with such a status, what else must be there: it can mean other things too'),
+    .describe(
+      'of an answer with such a status, what else must be there, 429 aside: it can mean other things too',
+    ),
   headers: z.array(z.string()).default([]).describe('what tells the caller how much is left'),
   reset: z
     .object({
@@ -59,18 +60,8 @@ const Api = z.object({
     .record(z.string(), z.string())
     .default({})
     .describe('sent unless the caller sends its own; one whose slots have no value yet is left out'),
-  test: z
-    .object({
-      method: z.enum(['GET', 'POST']).default('GET'),
-      url: z.string(),
-      format: z.enum(['feed']).optional().describe('what the answer must be: an RSS, Atom or JSON feed'),
-    })
-    .optional()
-    .describe('answers 2xx only to good credentials; metadata may read its answer under the name `test`'),
-  account: z
-    .object({ id: AccountPath, label: AccountPath })
-    .optional()
-    .describe('what tells the connected account from others, and what its user knows it by'),
+  test: TestEndpoint.optional(),
+  account: Account.optional(),
   successCheck: z
     .object({ path: z.string(), equals: z.unknown() })
     .optional()

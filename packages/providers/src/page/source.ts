@@ -22,6 +22,9 @@ const NextParameter = z.discriminatedUnion('by', [
   z
     .object({ by: z.literal('link_header'), param: z.string() })
     .describe('RFC 8288: `param` is taken from the rel="next" URL of the Link header'),
+  z
+    .object({ by: z.literal('next_url'), param: z.string(), path: z.string() })
+    .describe('`param` is taken from the URL at `path`, absolute or not (Microsoft: $skiptoken)'),
 ])
 
 /** The same, and what only a caller who reads whole answers can follow. */
@@ -39,7 +42,9 @@ export const Source = z.object({
   body: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe('JSON, with POST: then cursor and search text are fields of it and not of the query'),
+    .describe(
+      'JSON, with POST: then cursor and search text are fields of it, by their path (GraphQL: variables.after)',
+    ),
   parameters: z
     .array(z.string())
     .default([])

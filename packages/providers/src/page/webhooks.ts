@@ -15,6 +15,7 @@ export const Webhooks = z.discriminatedUnion('style', [
         .describe('{{body}} as received, {{timestamp}}, {{method}}, {{url}}'),
       timestampHeader: z.string().optional(),
       key: z.string().describe('what the provider calls the secret: "signing secret"'),
+      keyEncoding: z.enum(['base64']).optional().describe('absent: the key is the text itself'),
       toleranceS: z.number().optional(),
       note: z.string().optional(),
     })

@@ -7,6 +7,8 @@ const values = {
     domain: 'acme.my.salesforce.com',
     q: 'a&b=c/d',
     dots: '..',
+    bot: '12:A-b_c',
+    email: 'ada@x.com',
     feed_url: 'https://example.com/feed/?cat=7',
   },
   metadata: { instance_url: 'https://eu1.example.com/', realm: '42' },
@@ -42,6 +44,8 @@ describe('in a URL a value fills only its slot', () => {
     ['https://x.com/{{metadata.realm}}/items', 'https://x.com/42/items'],
     ['https://x.com/?q={{inputs.q}}', 'https://x.com/?q=a%26b%3Dc%2Fd'],
     ['/v3/company/{{metadata.realm}}', '/v3/company/42'],
+    ['https://x.com/bot{{inputs.bot}}/getMe', 'https://x.com/bot12:A-b_c/getMe'],
+    ['https://x.com/?as={{inputs.email}}', 'https://x.com/?as=ada@x.com'],
   ])('%s', (template, url) => expect(fillUrl(template, values)).toBe(url))
 
   test.each(['evil.com/x', 'evil.com#', 'a@evil.com', 'evil.com:80', 'a b', '', '-x', 'a..b', 'evil.com'])(
@@ -66,6 +70,12 @@ describe('in a URL a value fills only its slot', () => {
       expect(() => fillUrl('{{inputs.url}}/x', { inputs: { url } })).toThrow(/https:/)
     },
   )
+
+  test.each([...'/?#[]%\\;,=&+$ "<>|^`{}é'])('what may mean something there is encoded: %s', (character) => {
+    const filled = fillUrl('https://x.com/a/{{inputs.id}}/b?q={{inputs.id}}', { inputs: { id: character } })
+    expect(filled.replaceAll(encodeURIComponent(character), '_')).toBe('https://x.com/a/_/b?q=_')
+    expect(encodeURIComponent(character)).not.toBe(character)
+  })
 
   test('a part of a path cannot climb', () => {
     expect(() => fillUrl('https://x.com/{{inputs.dots}}/y', values)).toThrow(/path/)

@@ -50,7 +50,7 @@ export function fill(template: string, values: TemplateValues): string {
  * - the whole origin (`{{metadata.instance_url}}/services`): an http(s) URL
  * - the whole host (`https://{{inputs.login_domain}}/`): a host name, with a port perhaps
  * - a part of the host (`https://{{inputs.subdomain}}.zendesk.com`): one label
- * - path and query: percent-encoded, and never `.` or `..`
+ * - path and query: percent-encoded but for `:` and `@`, and never `.` or `..`
  *
  * @throws AppError `invalid_request` naming the slot and what it must be.
  */
@@ -88,9 +88,18 @@ function fitted(value: string, kind: SlotKind, name: string): string {
       if (LABEL.test(value)) return value
       throw misfit(name, 'one part of a host name: letters, digits and hyphens only')
     case 'component':
-      if (value !== '' && value !== '.' && value !== '..') return encodeURIComponent(value)
+      if (value !== '' && value !== '.' && value !== '..') return encodeComponent(value)
       throw misfit(name, 'a value that can be part of a path')
   }
+}
+
+/**
+ * RFC 3986 §3.3 lets `:`, `@` and the sub-delims stand in a segment. The first two mean nothing behind the authority, and
+ * some servers want them as they are (Telegram: `/bot<id>:<secret>/…`). A sub-delim ends something for somebody: `;`,
+ * `=` and `,` parameters of a segment, `&`, `=` and `+` those of a query.
+ */
+function encodeComponent(value: string): string {
+  return encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%40', '@')
 }
 
 function isHttpUrl(value: string): boolean {

@@ -5,8 +5,15 @@ import { readCallback } from './callback.ts'
 
 const ISSUER = 'https://provider.example'
 
+const CALLBACK_SIGNATURE = { param: 'hmac', algorithm: 'sha256' } as const
+/** `code=code-1&state=state-1` by `client-secret-1`, as openssl computes it. */
+const HMAC = 'f2942731e7c32e1a798c61bf752cf5de83684b26df8b7f557f965788a1f67db0'
+
 function read(query: string, special: Special = {}): string {
-  const registration = { server: serverAt(ISSUER, special), client: { id: 'client-1' } }
+  const registration = {
+    server: serverAt(ISSUER, special),
+    client: { id: 'client-1', secret: 'client-secret-1' },
+  }
   return readCallback(registration, new URLSearchParams(query), 'state-1')
 }
 
@@ -59,6 +66,21 @@ describe('a callback', () => {
 
   test('is not judged by an issuer that nobody declared', () => {
     expect(read('code=code-1&state=state-1&iss=https://accounts.google.com')).toBe('code-1')
+  })
+
+  test.each([
+    ['signed', `code=code-1&state=state-1&hmac=${HMAC}`, true],
+    ['signed, and about something else', `code=code-2&state=state-1&hmac=${HMAC}`, false],
+    ['not signed', 'code=code-1&state=state-1', false],
+  ])('of a server that signs them must be: one that is %s', (_, query, isGood) => {
+    const special = { callbackSignature: CALLBACK_SIGNATURE }
+    if (isGood) expect(read(query, special)).toBe('code-1')
+    else expect(failureOf(query, special).code).toBe('state_mismatch')
+  })
+
+  test('that is a refusal needs no signature', () => {
+    const special = { callbackSignature: CALLBACK_SIGNATURE }
+    expect(failureOf('error=access_denied&state=state-1', special).code).toBe('access_denied')
   })
 
   test.each([

@@ -8,6 +8,7 @@ import {
 import { errorCode } from '../error-code.ts'
 import { OAuthError } from '../oauth-error.ts'
 import { safeText } from '../safe-text.ts'
+import { isSigned } from './callback-signature.ts'
 import type { Registration } from './registration.ts'
 
 /** The parameters a user came back with. */
@@ -20,7 +21,7 @@ const UNNAMED_ISSUER = 'unnamed'
  * The code of a callback that answers our request, RFC 6749 §4.1.2 and RFC 9207.
  *
  * @throws OAuthError `access_denied`, or another code for another refusal; `state_mismatch` when the callback has
- * another state or issuer, no code, or a parameter twice
+ * another state or issuer, no code, a parameter twice, or not the signature that this server gives
  */
 export function readCallback(
   { server, client }: Pick<Registration<OAuth2Server>, 'server' | 'client'>,
@@ -29,15 +30,28 @@ export function readCallback(
 ): string {
   const parameters = new URLSearchParams(callback)
   refuseDoubles(parameters)
+  const code = validCode({ server, client }, parameters, state)
+  if (!code) throw new OAuthError('state_mismatch', { detail: 'there is no code' })
+  const { callbackSignature } = server
+  // A refusal, met above, needs no signature: nothing is done with it.
+  if (callbackSignature && !isSigned(parameters, callbackSignature, client.secret))
+    throw new OAuthError('state_mismatch', { detail: 'it is not signed by the provider' })
+  return code
+}
+
+function validCode(
+  { server, client }: Pick<Registration<OAuth2Server>, 'server' | 'client'>,
+  callback: URLSearchParams,
+  state: string,
+): string | null {
+  const parameters = new URLSearchParams(callback)
   if (server.issuer === undefined) parameters.delete('iss')
   try {
     const issuer = server.issuer ?? UNNAMED_ISSUER
-    const code = validateAuthResponse({ issuer }, { client_id: client.id }, parameters, state).get('code')
-    if (code) return code
+    return validateAuthResponse({ issuer }, { client_id: client.id }, parameters, state).get('code')
   } catch (error) {
     throw refused(error, parameters)
   }
-  throw new OAuthError('state_mismatch', { detail: 'there is no code' })
 }
 
 /** RFC 6749 §3.1. With doubles it would depend on the reader which of the two counts. */

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { findProvider, iconFile, Provider, providers } from './index.ts'
 import { pageProblems } from './problems.ts'
 
-/** Files beside the pages. */
-const OTHERS = ['app-assembly', 'catalog', 'google-oauth', 'index', 'problems', 'slot-problems']
+/** What the names of secrets have in them, and those of identifiers end in: a key’s id is no secret. */
+const SECRET = /key|token|secret|password|service_account|certificate/
+const IDENTIFIER = /_id$/
 
 describe.each([...providers])('%s', (id, page) => {
   it('is as the schema wants it', () => {
@@ -30,8 +31,9 @@ describe('the catalog', () => {
   it('lists every page once, under the name of its file', () => {
     const files = readdirSync(new URL('.', import.meta.url))
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) => readFileSync(new URL(file, import.meta.url), 'utf8').includes('= defineProvider({'))
       .map((file) => file.slice(0, -'.ts'.length))
-    expect([...providers.keys()]).toEqual(files.filter((file) => !OTHERS.includes(file)).sort())
+    expect([...providers.keys()]).toEqual(files.sort())
   })
 
   it('finds a provider by its id, and only so', () => {
@@ -47,10 +49,19 @@ describe('the catalog', () => {
   it('asks for secrets in fields that hide them', () => {
     const shown = [...providers.values()].flatMap(({ auth }) =>
       auth
-        .filter(({ type }) => type === 'entered')
         .flatMap(({ inputs }) => inputs.map((input) => Input.parse(input)))
-        .filter(({ type }) => type !== 'PASSWORD'),
+        .filter(({ type, id }) => type !== 'PASSWORD' && SECRET.test(id) && !IDENTIFIER.test(id)),
     )
     expect(shown).toEqual([])
+  })
+
+  it('hides something of whatever a user enters to be let in', () => {
+    const open = [...providers.values()].flatMap(({ id, auth }) =>
+      auth
+        .filter(({ type }) => type === 'entered' || type === 'password' || type === 'two_step')
+        .filter(({ inputs }) => !inputs.some(({ type }) => type === 'PASSWORD'))
+        .map((kind) => `${id}: ${kind.id}`),
+    )
+    expect(open).toEqual([])
   })
 })

@@ -58,6 +58,8 @@ export {
   type PermissionTarget,
 } from './permissions.ts'
 export { PortalAccountType, PortalConnection, PortalView, PortalWorkflow } from './portal.ts'
+export { createMask, type Mask, MIN_PROTECTED_LENGTH, REDACTED } from './protect.ts'
 export { OAuth1Server, SignatureMethod, Signing } from './signing.ts'
+export { spellingsOf } from './spellings.ts'
 export { fill, fillUrl, hasValues, type TemplateValues, templateSlots } from './template.ts'
 export { Assertion, OAuth2Server, Renewal, TokenExchange, TokenServer } from './token-server.ts'

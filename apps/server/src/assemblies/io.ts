@@ -12,6 +12,8 @@ export interface AssemblyIo {
   redirectUri: string
   /** The `state` parameter of an authorization request. */
   oauthState: string
+  /** The product's own page received the code, and has judged the callback. */
+  isProductCode: boolean
   fetch: Fetch
   now: () => Date
   /** Metadata of the connection that is being reconnected: a choice made then is made again without asking. */

@@ -55,7 +55,8 @@ export async function connectWithCode(
   input: ConnectInput & { code: string; redirectUri: string },
 ): Promise<ConnectionId> {
   const from = { ...newAssemblyState(input.inputs), callback: { code: input.code, state: PRODUCT_STATE } }
-  const obtained = await run(ctx, input, from, { redirectUri: input.redirectUri, oauthState: PRODUCT_STATE })
+  const oauth = { redirectUri: input.redirectUri, oauthState: PRODUCT_STATE, isProductCode: true }
+  const obtained = await run(ctx, input, from, oauth)
   if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
   return saveConnection(ctx, { ...input, obtained })
 }
@@ -173,7 +174,7 @@ async function run(
   ctx: UserContext,
   { integration, auth, options }: Pick<ConnectInput, 'integration' | 'auth' | 'options'>,
   from: AssemblyState,
-  oauth: Partial<Pick<AssemblyIo, 'redirectUri' | 'oauthState'>> = {},
+  oauth: Partial<Pick<AssemblyIo, 'redirectUri' | 'oauthState' | 'isProductCode'>> = {},
 ) {
   const assembly: AppAssembly = appAssembly(integration.provider, auth, scopesOf(integration, auth))
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
@@ -184,6 +185,7 @@ async function run(
     client: (inputs) => clientOf(ctx, integration, auth, inputs),
     redirectUri: '',
     oauthState: '',
+    isProductCode: false,
     ...oauth,
     fetch: ctx.outbound.fetch,
     now: ctx.now,

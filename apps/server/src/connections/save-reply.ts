@@ -1,6 +1,7 @@
 import { readText } from '@tenon/core'
 import type { TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
+import { isTrusted } from '../assemblies/read-source.ts'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import type { Integration } from '../integrations/integrations.ts'
@@ -53,13 +54,13 @@ export async function saveReply(
   return current
 }
 
-/** What the token reply tells of the account may change with each reply (Salesforce: the instance URL). */
+/** What a token reply tells of the account may change (Salesforce: the instance URL). What cannot be trusted stays as it was. */
 function metadataOf(auth: AuthKind, { raw }: TokenReply): Record<string, string> {
   const fromToken = Object.entries(auth.metadata).filter(([, source]) => source.from === 'token')
   return Object.fromEntries(
-    fromToken.flatMap(([name, { path }]) => {
-      const value = readText(raw, path)
-      return value === undefined ? [] : [[name, value]]
+    fromToken.flatMap(([name, source]) => {
+      const value = readText(raw, source.path)
+      return value === undefined || !isTrusted(source, value) ? [] : [[name, value]]
     }),
   )
 }

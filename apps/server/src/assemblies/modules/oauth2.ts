@@ -1,16 +1,21 @@
-import { AppError } from '@tenon/core'
+import { AppError, type OAuth2Server, type ValueSource } from '@tenon/core'
 import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@tenon/oauth'
 import { knownScopes } from '@tenon/providers'
 import { templateValues } from '../../connections/access.ts'
 import { oauthFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
+import { readSources } from '../read-source.ts'
 import { tokenState } from '../state.ts'
 import type { ModuleHandler } from '../step.ts'
 
 /** Sends the user to the provider; when the callback is there, exchanges its code for tokens. */
 export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state, io) => {
   const client = await io.client(state.inputs)
-  const values = templateValues(io.auth, state, state.metadata, io.variables)
+  const metadata = { ...state.metadata, ...readSources(ofCallback(io.auth), state, io) }
+  const values = {
+    ...templateValues(io.auth, state, metadata, io.variables),
+    ...(state.callback && { callback: state.callback }),
+  }
   const { redirectUri } = io
   if (!state.callback) {
     const codeVerifier = server.pkce ? newCodeVerifier() : undefined
@@ -27,17 +32,26 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
   }
   try {
     const reply = await authorizationCodeGrant(
-      // A code that the product's own page obtained came without a challenge of ours.
-      { server: state.codeVerifier ? server : { ...server, pkce: false }, client, values },
+      { server: io.isProductCode ? unguarded(server) : server, client, values },
       { callback: state.callback, state: io.oauthState, redirectUri, codeVerifier: state.codeVerifier },
       { fetch: io.fetch, now: io.now },
     )
     const { scope } = reply
     if (server.partialGrants && scope !== undefined) requireAll(scopes, scope.split(' '), io)
-    return { kind: 'next', state: { ...state, token: tokenState(reply) } }
+    return { kind: 'next', state: { ...state, metadata, token: tokenState(reply) } }
   } catch (error) {
     throw oauthFailure(error, io.provider)
   }
+}
+
+/** The token URL may be made of what the callback brings (Zoho: the user's data centre). */
+function ofCallback({ metadata }: AssemblyIo['auth']): Record<string, ValueSource> {
+  return Object.fromEntries(Object.entries(metadata).filter(([, { from }]) => from === 'callback'))
+}
+
+/** A code that the product's own page received came without a challenge of ours, and without the rest of its callback. */
+function unguarded(server: OAuth2Server): OAuth2Server {
+  return { ...server, pkce: false, callbackSignature: undefined }
 }
 
 /** Where the user may refuse single scopes, a connection that lacks some of them would fail later and elsewhere. */

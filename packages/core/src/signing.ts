@@ -42,5 +42,9 @@ export const OAuth1Server = z.object({
   authorizeParams: z.record(z.string(), z.string()).default({}),
   scopeParam: z.string().optional().describe('of the authorization URL (Trello: scope)'),
   scopeSeparator: z.string().default(','),
+  revocation: z
+    .object({ url: z.string(), method: z.enum(['POST', 'DELETE']) })
+    .optional()
+    .describe('ends the token, RFC 5849 has no way of its own; signed as any call'),
 })
 export type OAuth1Server = z.infer<typeof OAuth1Server>

@@ -58,6 +58,9 @@ const Revocation = z.object({
   tokenParam: z.string().default('token'),
   body: z.enum(['form', 'json', 'none']).default('form').describe('none: the URL or the bearer says it'),
   auth: z.enum(['basic', 'body', 'bearer', 'none']),
+  headers: Parameters.default({}).describe(
+    'templates, which may name {{client.secret}} (Square: Authorization: Client …)',
+  ),
   ends: z
     .enum(['token', 'grant'])
     .default('token')

@@ -54,6 +54,18 @@ describe('revoking', () => {
     expect(received?.headers).not.toHaveProperty('content-type')
   })
 
+  test('shows the client’s secret in a header of the server’s own (Square)', async () => {
+    const { received } = await revoke(json({ success: true }), {
+      auth: 'none',
+      headers: { Authorization: 'Client {{client.secret}}' },
+      token: 'access',
+      tokenParam: 'access_token',
+      body: 'json',
+    })
+    expect(received?.headers).toMatchObject({ authorization: 'Client client-secret-1' })
+    expect(JSON.parse(received?.body ?? '')).toEqual({ client_id: 'client-1', access_token: 'at-1' })
+  })
+
   test('deletes a resource that the URL names (GitHub)', async () => {
     const { received } = await revoke(plain('', 204), {
       url: '/applications/{{client.id}}/token',

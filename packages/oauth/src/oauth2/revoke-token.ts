@@ -10,6 +10,7 @@ import { OAuthError } from '../oauth-error.ts'
 import { endpointUrl } from './endpoint.ts'
 import { clientAuthentication, type Registration, requestHeaders, secretsOf } from './registration.ts'
 import { isAccessToken } from './token-reply.ts'
+import { fillKnown } from './token-request.ts'
 import { conformAcknowledgement } from './wire/conform-reply.ts'
 import { normalisingFetch, type OAuthContext } from './wire/normalising-fetch.ts'
 
@@ -51,12 +52,18 @@ async function requestRevocation(
   const token = { access_token: accessToken, refresh_token: refreshToken }
   const slots = { ...values, client: { id: client.id }, token }
   const url = endpointUrl(revocation.url, slots)
+  const authentication =
+    revocation.auth === 'bearer'
+      ? bearer(accessToken)
+      : clientAuthentication(registration, revocation.auth, context.now)
+  const headers = fillKnown(revocation.headers, {
+    ...slots,
+    client: { id: client.id, ...(client.secret && { secret: client.secret }) },
+  })
   const response = await revocationRequest(
     { issuer: url.origin, revocation_endpoint: url.href },
     { client_id: client.id },
-    revocation.auth === 'bearer'
-      ? bearer(accessToken)
-      : clientAuthentication(registration, revocation.auth, context.now),
+    withHeaders(authentication, headers),
     revocation.token === 'access' ? accessToken : refreshToken,
     {
       headers: requestHeaders(server),
@@ -75,6 +82,14 @@ async function requestRevocation(
 function bearer(accessToken: string): ClientAuth {
   if (!isAccessToken(accessToken)) throw new TypeError('this access token cannot be sent in a header')
   return (_server, _client, _body, headers) => headers.set('authorization', `Bearer ${accessToken}`)
+}
+
+/** Set here, because oauth4webapi takes no authorization header from its caller. */
+function withHeaders(authenticate: ClientAuth, own: Readonly<Record<string, string>>): ClientAuth {
+  return async (server, client, body, headers) => {
+    await authenticate(server, client, body, headers)
+    for (const [name, value] of Object.entries(own)) headers.set(name, value)
+  }
 }
 
 /** A token that opens the door itself and meets a 401 does not any more; what is deleted and not found is gone. */

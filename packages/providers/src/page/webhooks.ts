@@ -5,14 +5,18 @@ export const Webhooks = z.discriminatedUnion('style', [
   z
     .object({
       style: z.literal('hmac'),
-      header: z.string(),
+      header: z.string().optional(),
+      path: z.string().optional().describe('in the JSON body, when no header has it (Mailgun)'),
       algorithm: z.enum(['sha1', 'sha256', 'sha384', 'sha512']),
       encoding: z.enum(['hex', 'base64']),
       prefix: z.string().default('').describe('stands before the signature in the header: `sha256=`'),
       signedContent: z
         .string()
         .default('{{body}}')
-        .describe('{{body}} as received, {{timestamp}}, {{method}}, {{url}}'),
+        .describe(
+          '{{body}} as received, {{timestamp}}, {{method}}, {{url}}; {{form}}: names and values of a form, sorted by ' +
+            'name, with nothing between (Twilio); {{field:a.b}}: of a JSON body',
+        ),
       timestampHeader: z.string().optional(),
       key: z.string().describe('what the provider calls the secret: "signing secret"'),
       keyEncoding: z.enum(['base64']).optional().describe('absent: the key is the text itself'),
@@ -38,7 +42,10 @@ export const Webhooks = z.discriminatedUnion('style', [
       algorithm: z.enum(['ed25519', 'ecdsa-p256-sha256', 'ecdsa-sha1', 'rsa-sha256']),
       encoding: z.enum(['hex', 'base64']),
       timestampHeader: z.string().optional(),
-      signedContent: z.string().default('{{body}}'),
+      signedContent: z
+        .string()
+        .default('{{body}}')
+        .describe('the same; {{header:X-Id}}, {{webhook_id}}, {{crc32}} of the body in decimal (PayPal)'),
       note: z.string().optional(),
     })
     .describe('the provider signs with a key of its own'),

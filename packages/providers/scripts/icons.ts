@@ -13,8 +13,15 @@ const EDGE =
 
 /** Drawn as strokes of 3.2 units in a box of 24, so that a monogram looks the same wherever there is no such font. */
 const monograms: Readonly<Record<string, string>> = {
+  B: 'M6.8 3.5h5.7a4.1 4.1 0 0 1 0 8.2H6.8V3.5M6.8 11.7h6.4a4.4 4.4 0 0 1 0 8.8H6.8v-8.8',
+  D: 'M6.3 3.5h5a8.5 8.5 0 0 1 0 17h-5Z',
+  L: 'M7.3 3.5v17h10.2',
+  M: 'M4 20.5V3.5l8 10 8-10v17',
+  N: 'M5.5 20.5V3.5l13 17V3.5',
+  O: 'M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17Z',
   P: 'M6.8 20.5V3.5h6.1a5.05 5.05 0 0 1 0 10.1H6.8',
   S: 'M17.7 7.1C16.8 4.8 14.8 3.5 12 3.5c-3.5 0-5.9 1.8-5.9 4.5 0 6.1 12 2.4 12 8.6 0 2.5-2.5 4.1-6 4.1-3.2 0-5.5-1.3-6.3-3.7',
+  T: 'M4.5 3.5h15M12 3.5v17',
 }
 
 /** The icon of a page: a rounded tile in the brand's colour, 40 units wide, with its glyph on it. */

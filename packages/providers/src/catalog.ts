@@ -1,35 +1,61 @@
 import { asana } from './asana.ts'
+import { dynamics365 } from './dynamics-365.ts'
 import { facebook } from './facebook.ts'
 import { github } from './github.ts'
+import { gmail } from './gmail.ts'
 import { googleAnalytics } from './google-analytics.ts'
 import { googleCalendar } from './google-calendar.ts'
+import { googleDrive } from './google-drive.ts'
+import { googleSheets } from './google-sheets.ts'
 import { hubspot } from './hubspot.ts'
+import { linkedin } from './linkedin.ts'
+import { microsoftTeams } from './microsoft-teams.ts'
 import { notion } from './notion.ts'
+import { onedrive } from './onedrive.ts'
+import { outlook } from './outlook.ts'
 import type { Provider } from './page/provider.ts'
 import { pipedrive } from './pipedrive.ts'
 import { quickbooks } from './quickbooks.ts'
 import { rss } from './rss.ts'
 import { salesforce } from './salesforce.ts'
 import { sandbox } from './sandbox.ts'
+import { sharepoint } from './sharepoint.ts'
 import { slack } from './slack.ts'
 import { stripe } from './stripe.ts'
+import { tiktok } from './tiktok.ts'
+import { trello } from './trello.ts'
+import { twilio } from './twilio.ts'
+import { twitter } from './twitter.ts'
 import { xero } from './xero.ts'
 
 const pages: readonly Provider[] = [
   asana,
+  dynamics365,
   facebook,
   github,
+  gmail,
   googleAnalytics,
   googleCalendar,
+  googleDrive,
+  googleSheets,
   hubspot,
+  linkedin,
+  microsoftTeams,
   notion,
+  onedrive,
+  outlook,
   pipedrive,
   quickbooks,
   rss,
   salesforce,
   sandbox,
+  sharepoint,
   slack,
   stripe,
+  tiktok,
+  trello,
+  twilio,
+  twitter,
   xero,
 ]
 

@@ -1,4 +1,4 @@
-import { googleAccount, googleAuth, googleErrorPaths, googleRateLimit, googleTest } from './google-oauth.ts'
+import { googleAccount, googleErrorPaths, googleKinds, googleRateLimit, googleTest } from './google-oauth.ts'
 import { defineProvider } from './page/provider.ts'
 
 const SCOPE = 'https://www.googleapis.com/auth/analytics'
@@ -12,16 +12,14 @@ export const googleAnalytics = defineProvider({
   description: 'Reports, audiences and properties of Google Analytics 4',
   docs: 'https://developers.google.com/analytics/devguides/reporting/data/v1',
   icon: { simpleIcon: 'googleanalytics', color: '#E37400' },
-  auth: [
-    googleAuth(
-      [{ name: `${SCOPE}.readonly`, description: 'See your Google Analytics reports and properties' }],
-      [
-        { name: SCOPE, description: 'See and manage your Google Analytics data' },
-        { name: `${SCOPE}.edit`, description: 'Change the settings of your accounts and properties' },
-        { name: `${SCOPE}.manage.users.readonly`, description: 'See who has access to your accounts' },
-      ],
-    ),
-  ],
+  auth: googleKinds(
+    [{ name: `${SCOPE}.readonly`, description: 'See your Google Analytics reports and properties' }],
+    [
+      { name: SCOPE, description: 'See and manage your Google Analytics data' },
+      { name: `${SCOPE}.edit`, description: 'Change the settings of your accounts and properties' },
+      { name: `${SCOPE}.manage.users.readonly`, description: 'See who has access to your accounts' },
+    ],
+  ),
   api: {
     baseUrl: 'https://analyticsdata.googleapis.com',
     allowedHosts: ['analyticsadmin.googleapis.com'],

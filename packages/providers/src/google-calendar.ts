@@ -1,4 +1,4 @@
-import { googleAccount, googleAuth, googleErrorPaths, googleRateLimit, googleTest } from './google-oauth.ts'
+import { googleAccount, googleErrorPaths, googleKinds, googleRateLimit, googleTest } from './google-oauth.ts'
 import { defineProvider } from './page/provider.ts'
 
 const SCOPE = 'https://www.googleapis.com/auth/calendar'
@@ -11,18 +11,16 @@ export const googleCalendar = defineProvider({
   description: 'Calendars, events and free time of a Google account',
   docs: 'https://developers.google.com/workspace/calendar/api/guides/overview',
   icon: { simpleIcon: 'googlecalendar', color: '#4285F4' },
-  auth: [
-    googleAuth(
-      [{ name: SCOPE, description: 'See, change, share and delete your calendars and events' }],
-      [
-        { name: `${SCOPE}.readonly`, description: 'See your calendars and events' },
-        { name: `${SCOPE}.events`, description: 'See and change events on all your calendars' },
-        { name: `${SCOPE}.events.readonly`, description: 'See events on all your calendars' },
-        { name: `${SCOPE}.freebusy`, description: 'See when you are free or busy' },
-        { name: `${SCOPE}.calendarlist.readonly`, description: 'See the list of your calendars' },
-      ],
-    ),
-  ],
+  auth: googleKinds(
+    [{ name: SCOPE, description: 'See, change, share and delete your calendars and events' }],
+    [
+      { name: `${SCOPE}.readonly`, description: 'See your calendars and events' },
+      { name: `${SCOPE}.events`, description: 'See and change events on all your calendars' },
+      { name: `${SCOPE}.events.readonly`, description: 'See events on all your calendars' },
+      { name: `${SCOPE}.freebusy`, description: 'See when you are free or busy' },
+      { name: `${SCOPE}.calendarlist.readonly`, description: 'See the list of your calendars' },
+    ],
+  ),
   api: {
     baseUrl: 'https://www.googleapis.com',
     test: googleTest,

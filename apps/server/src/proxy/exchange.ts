@@ -3,27 +3,21 @@ import { AppError } from '@tenon/core'
 import type { Dispatcher } from 'undici'
 import { outboundFailure } from '../outbound.ts'
 import type { UpstreamAccess } from './access.ts'
-import { Answer, type AnswerHead } from './answer.ts'
+import { Answer } from './answer.ts'
 import { CallerBody, checkAnnouncedLength, hasBody, typeOfJson } from './body.ts'
 import { answerFailure, breakOff } from './failures.ts'
 import type { ForwardCall, ForwardOutcome } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
+import { HeldAnswer } from './held-answer.ts'
+import { noteThrottle, Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
-
-/** A 401 up to this size is kept while the credential is refreshed. */
-const HELD_BYTES = 64 * 1024
+import { Share } from './share.ts'
 
 /** Why an attempt is given up. Made once: the stack of an abort tells nothing. */
 const OVER = new Error('the call is over')
 
-interface HeldAnswer extends AnswerHead {
-  chunks: Buffer[]
-  bytes: number
-  isComplete: boolean
-}
-
 /**
- * One call: an attempt, and after a 401 perhaps a second one. It is what undici reports an attempt to; attempts never
+ * One call: an attempt, after a 401 perhaps a second one, and as many retries as the caller asked for. It is what undici reports an attempt to; attempts never
  * overlap.
  */
 export class Exchange implements Dispatcher.DispatchHandler {
@@ -37,15 +31,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #origin = ''
   #path = ''
   #controller: Dispatcher.DispatchController | undefined
-  /** Runs while the attempt has no connection. */
+  /** Runs while the attempt has no connection, or is not due yet. */
   #wait: NodeJS.Timeout | undefined
-  /** What is held of the origin's connections, until the call is over. */
-  #share: string | undefined
-  /** Set while others of the same key hold all that it may. */
-  #leaveQueue: (() => void) | undefined
+  readonly #share: Share
+  readonly #retries: Retries | undefined
+  #access: UpstreamAccess
   /** Set at the first 401. */
   #renewal: Promise<UpstreamAccess | undefined> | undefined
-  /** The 401 that is kept back meanwhile. */
+  /** The answer that is kept back meanwhile: a 401, or one that a retry may better. */
   #held: HeldAnswer | undefined
   #upstreamStatus: number | undefined
   #wasRepeated = false
@@ -62,6 +55,10 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#response = response
     this.#call = call
     this.#settle = settle
+    this.#access = call.access
+    this.#share = new Share(call.outbound.shares, call.fairnessKey)
+    this.#retries =
+      call.retry && call.throttle && new Retries(call.retry, request.method ?? 'GET', call.throttle)
     this.#answer = new Answer(request, response, call, (fault) => this.#fail(fault))
   }
 
@@ -75,25 +72,32 @@ export class Exchange implements Dispatcher.DispatchHandler {
       refuseUnforwardable(this.#request)
       checkAnnouncedLength(this.#request, this.#call.limits.maxRequestBytes)
       if (hasBody(this.#request)) this.#startWithBody()
-      else this.#send(this.#call.access, null)
+      else this.#sendWhenDue(null)
     } catch (fault) {
       this.#fail(fault)
     }
   }
 
   #startWithBody(): void {
-    const { access, caller, limits, onUnauthorized } = this.#call
-    const bodyLimits = { ...limits, isRepeatable: onUnauthorized !== undefined }
+    const { caller, limits, onUnauthorized } = this.#call
+    const isRepeatable = onUnauthorized !== undefined || this.#retries !== undefined
+    const bodyLimits = { ...limits, isRepeatable }
     const body = new CallerBody(this.#request, bodyLimits, (failure) => this.#fail(failure))
     this.#body = body
     if (!caller.infersContentType) {
-      this.#send(access, body)
+      this.#sendWhenDue(body)
       return
     }
     void body.firstChunk().then((chunk) => {
       this.#inferredType = typeOfJson(chunk)
-      this.#send(access, chunk ? body : null)
+      this.#sendWhenDue(chunk ? body : null)
     })
+  }
+
+  #sendWhenDue(body: CallerBody | null): void {
+    const delayMs = this.#retries?.firstDelay() ?? 0
+    if (delayMs === 0) this.#send(this.#access, body)
+    else this.#wait = setTimeout(() => this.#send(this.#access, body), delayMs)
   }
 
   #send(access: UpstreamAccess, body: CallerBody | Buffer | null): void {
@@ -103,31 +107,21 @@ export class Exchange implements Dispatcher.DispatchHandler {
       const { origin, path } = upstreamTarget(access, this.#call.pathAndQuery, proxyUrl)
       this.#origin = origin
       this.#path = path
+      this.#access = access
       this.#controller = undefined
-      if (this.#takesShare(() => this.#dispatch(access, body))) this.#dispatch(access, body)
+      const onTurn = () => {
+        clearTimeout(this.#wait)
+        this.#dispatch(access, body)
+      }
+      if (this.#share.take(origin, onTurn)) this.#dispatch(access, body)
+      else this.#failAfterWait(() => tooManyCalls(origin))
     } catch (fault) {
       this.#fail(fault)
     }
   }
 
-  /** @returns false if `onTurn` is to be awaited */
-  #takesShare(onTurn: () => void): boolean {
-    const { fairnessKey, outbound, limits } = this.#call
-    if (fairnessKey === undefined || this.#share !== undefined) return true
-    const key = `${fairnessKey} ${this.#origin}`
-    const onShare = () => {
-      this.#leaveQueue = undefined
-      clearTimeout(this.#wait)
-      this.#share = key
-      onTurn()
-    }
-    if (outbound.shares.take(key, onShare)) {
-      this.#share = key
-      return true
-    }
-    this.#leaveQueue = () => outbound.shares.leave(key, onShare)
-    this.#wait = setTimeout(() => this.#fail(tooManyCalls(this.#origin)), limits.firstByteTimeoutMs)
-    return false
+  #failAfterWait(failure: () => AppError): void {
+    this.#wait = setTimeout(() => this.#fail(failure()), this.#call.limits.firstByteTimeoutMs)
   }
 
   #dispatch(access: UpstreamAccess, body: CallerBody | Buffer | null): void {
@@ -149,7 +143,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       )
       // a free connection has begun by now; undici's timers do not cover the wait for one
       if (!this.#controller && !this.#failure) {
-        this.#wait = setTimeout(() => this.#fail(waitedTooLong(origin)), limits.firstByteTimeoutMs)
+        this.#failAfterWait(() => waitedTooLong(origin))
       }
     } catch (fault) {
       this.#fail(fault)
@@ -174,9 +168,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status === 401 && !this.#renewal && this.#call.onUnauthorized) {
       this.#renewal = this.#call.onUnauthorized().catch(() => undefined)
       if (this.#body?.isKept ?? true) {
-        this.#held = { ...head, chunks: [], bytes: 0, isComplete: false }
+        this.#held = new HeldAnswer(head)
         return
       }
+    } else if (this.#retries?.mayRepeat(head) && (this.#body?.isKept ?? true)) {
+      this.#held = new HeldAnswer(head)
+      return
+    } else if (this.#call.throttle) {
+      noteThrottle(this.#call.throttle, head)
     }
     this.#answer.start(head, controller)
   }
@@ -184,9 +183,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     const held = this.#held
     if (held) {
-      held.chunks.push(chunk)
-      held.bytes += chunk.length
-      if (held.bytes > HELD_BYTES) this.#release(held, controller)
+      if (!held.take(chunk)) this.#release(held, controller)
     } else {
       this.#answer.write(chunk)
     }
@@ -195,7 +192,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#held) {
       this.#held.isComplete = true
-      void this.#repeat()
+      void this.#goOn(this.#held)
     } else {
       this.#answer.end()
     }
@@ -204,8 +201,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_: unknown, fault: Error): void {
     clearTimeout(this.#wait)
     if (this.#isOver || this.#failure) return
-    if (this.#held && !this.#held.isComplete) void this.#repeat(fault)
+    if (this.#held?.status === 401 && !this.#held.isComplete) void this.#repeat(fault)
     else this.#fail(fault)
+  }
+
+  #goOn(held: HeldAnswer): Promise<void> {
+    return held.status === 401 ? this.#repeat() : this.#retry(held)
+  }
+
+  async #retry(held: HeldAnswer): Promise<void> {
+    const delayMs = this.#retries?.next(held)
+    const body = this.#body ? await this.#body.whole() : null
+    if (this.#isOver || this.#failure) return
+    if (delayMs === undefined || body === undefined) this.#release(held)
+    else this.#wait = setTimeout(() => this.#send(this.#access, body), delayMs)
   }
 
   /** @param fault broke off the 401 that is kept back */
@@ -223,7 +232,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Lets the caller have the 401 after all. */
+  /** Lets the caller have the answer after all. */
   #release(held: HeldAnswer, controller?: Dispatcher.DispatchController): void {
     this.#held = undefined
     try {
@@ -254,8 +263,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #finish(): void {
     this.#isOver = true
     clearTimeout(this.#wait)
-    this.#leaveQueue?.()
-    if (this.#share !== undefined) this.#call.outbound.shares.release(this.#share)
+    this.#share.release()
     this.#answer.stopWaiting()
     const { statusCode, headersSent, writableFinished } = this.#response
     if (!writableFinished) {

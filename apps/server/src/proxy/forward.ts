@@ -4,6 +4,8 @@ import type { Outbound } from '../outbound.ts'
 import type { UpstreamAccess } from './access.ts'
 import type { Caller } from './caller.ts'
 import { Exchange } from './exchange.ts'
+import type { ThrottleMemory } from './retries.ts'
+import type { RetryBudget } from './retry.ts'
 
 interface ForwardLimits {
   /** From the request's last byte to the answer's first, and for the wait for a connection. */
@@ -29,6 +31,9 @@ export interface ForwardCall {
    * either way the caller gets the provider's own last answer. A rejection counts as no access.
    */
   onUnauthorized?: () => Promise<UpstreamAccess | undefined>
+  throttle?: ThrottleMemory
+  /** What the caller allows when the provider throttles or has a passing fault. @default nothing */
+  retry?: RetryBudget | undefined
   /** Called after the answer has gone out. Must not throw. */
   observe?: (observation: Observation) => void
 }

@@ -15,6 +15,7 @@ type Words = (about: Connecting, failure: AppError) => AppError
 
 /** Failures that an operator, the team or a developer reads in words of their own. */
 const words: Partial<Record<ErrorCode, Words>> = {
+  invalid_request: underivable,
   not_configured: incomplete,
   client_rejected: incomplete,
   host_not_allowed: (about, failure) =>
@@ -61,6 +62,18 @@ export function inUserWords(error: unknown, about: Connecting): unknown {
 export function namesHost({ provider, auth }: Pick<Connecting, 'provider' | 'auth'>): boolean {
   const [origin = ''] = /^[^/]*(?:\/\/[^/?#]*)?/.exec(auth.baseUrl ?? provider.api.baseUrl) ?? []
   return templateSlots(origin).some((slot) => slot.startsWith('inputs.'))
+}
+
+/** What is made of an input, such as the key in a service account's file, could not be: it is another file. */
+function underivable({ auth }: Connecting, failure: AppError): AppError {
+  const [, name = ''] = /^derived\.(.+)$/.exec(String(failure.meta?.slot)) ?? []
+  const slots = templateSlots(auth.derived[name]?.from ?? '')
+  const wrong = auth.inputs.filter(({ id }) => slots.includes(`inputs.${id}`))
+  if (wrong.length === 0) return failure
+  const problems = Object.fromEntries(wrong.map(({ id }) => [id, 'pattern']))
+  const titles = wrong.map(({ title }) => `"${title}"`).join(', ')
+  const meta = { problems, ...(auth.help && { help: auth.help }) }
+  return new AppError('invalid_credentials', `Please check ${titles}`, { cause: failure, meta })
 }
 
 function incomplete({ provider, product }: Connecting, cause: AppError): AppError {

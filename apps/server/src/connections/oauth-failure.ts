@@ -1,6 +1,7 @@
 import { AppError, type ErrorCode } from '@tenon/core'
 import { OAuthError, type OAuthErrorCode } from '@tenon/oauth'
-import type { Provider } from '@tenon/providers'
+import { type AuthKind, type Provider, visitsProvider } from '@tenon/providers'
+import { usesTeamClient } from '../integrations/integrations.ts'
 
 type Explanation = [code: ErrorCode, message: (provider: string, said: string) => string]
 
@@ -46,4 +47,38 @@ export function oauthFailure(error: unknown, { name }: Pick<Provider, 'name'>): 
   const said = error.description ?? error.providerError
   const meta = error.providerError ? { providerError: error.providerError } : undefined
   return new AppError(code, message(name, said ? ` (${said})` : ''), { cause: error, ...(meta && { meta }) })
+}
+
+/** Where something that a user entered was refused. */
+interface Entered {
+  provider: Pick<Provider, 'name'>
+  auth: AuthKind
+  inputs: Readonly<Record<string, string>>
+}
+
+/** As {@link oauthFailure}; what a user has to enter otherwise is told with the provider's own words and where to find it. */
+export function enteredFailure(error: unknown, { provider, auth, inputs }: Entered): unknown {
+  if (!(error instanceof OAuthError) || !isTheirs(error, { auth, inputs }))
+    return oauthFailure(error, provider)
+  const { description, providerError, status } = error
+  const said = description ?? providerError
+  const words =
+    status === undefined && providerError === undefined
+      ? 'The private key cannot be read. It begins with -----BEGIN PRIVATE KEY-----'
+      : `${provider.name} ${said ? `says: ${said}` : 'does not accept what was entered'}`
+  const meta = {
+    ...(providerError && { providerError }),
+    ...(status !== undefined && { providerStatus: status }),
+    ...(auth.help && { help: auth.help }),
+  }
+  return new AppError('invalid_credentials', words, { cause: error, meta })
+}
+
+/**
+ * Whether what a user entered is at fault, for good: the same would be refused again. A client that the team registered
+ * is the team's.
+ */
+export function isTheirs({ code }: OAuthError, { auth, inputs }: Pick<Entered, 'auth' | 'inputs'>): boolean {
+  if (code === 'invalid_grant') return !visitsProvider(auth)
+  return code === 'invalid_client' && !usesTeamClient(auth, inputs)
 }

@@ -8,7 +8,7 @@ import { clientOf, type Integration, scopesOf } from '../integrations/integratio
 import { templateValues } from './access.ts'
 import { keepTrying } from './keep-trying.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
-import { oauthFailure } from './oauth-failure.ts'
+import { isTheirs, oauthFailure } from './oauth-failure.ts'
 import { refreshPolicyOf } from './refresh-policy.ts'
 import { renew } from './renew.ts'
 import { saveReply } from './save-reply.ts'
@@ -159,7 +159,7 @@ async function handleFailure(
     { projectId: ctx.project.id, connectionId: row.id, err: error },
     'a credential could not be refreshed',
   )
-  if (error.code === 'invalid_grant') {
+  if (isDead(ctx, wanted, error)) {
     await keepTrying(ctx, row.id, () => markNeedsReauth(ctx, row, 'refresh_rejected'))
     const current = await findConnectionOfProject(ctx, row.id)
     if (!current) throw missing()
@@ -169,6 +169,13 @@ async function handleFailure(
   const changes = { ...noRefresh, refreshFailureCount, updatedAt: ctx.now() }
   await keepTrying(ctx, row.id, () => updateUnderLease(ctx, row.id, leaseId, changes))
   return afterFailure(ctx, wanted, { ...row, refreshFailureCount }, oauthFailure(error, integration.provider))
+}
+
+/** Whether asking again would be refused again; a client that the team registered is not for the user to mend. */
+function isDead({ vault }: ProjectContext, { row, auth }: Refreshable, error: OAuthError): boolean {
+  if (error.code === 'invalid_grant') return true
+  const inputs = row.credential ? openCredential(vault, row.id, row.credential).inputs : {}
+  return isTheirs(error, { auth, inputs })
 }
 
 /** A failed refresh never destroys a token that still works, neither for who tried nor for who waited. */

@@ -15,6 +15,7 @@ export { authKindForPayload, authKindOf, authKindUsed, scopesOf, wantedAuthKind 
 export { type Integration, SwitchOnInput } from './integration.ts'
 export { MISSING_SETTINGS, needsClient, settingNames } from './missing-settings.ts'
 export { clientOf } from './oauth-client.ts'
+export { usesTeamClient } from './own-client.ts'
 
 /**
  * Switches a provider on, or changes the integration that exists already. What is left out stays as it was.

@@ -1,4 +1,5 @@
 import { type AuthKind, clientOwner } from '@tenon/providers'
+import { isPublic } from './own-client.ts'
 
 /** What an integration may lack, as its settings call it. */
 export const MISSING_SETTINGS = ['clientId', 'clientSecret'] as const
@@ -27,6 +28,5 @@ export function needsClient(auth: AuthKind): boolean {
 /** A public client (RFC 6749 §2.1) has no secret. */
 function neededSettings(auth: AuthKind): MissingSetting[] {
   if (clientOwner(auth) !== 'team') return []
-  const isPublic = 'server' in auth && 'clientAuth' in auth.server && auth.server.clientAuth === 'none'
-  return isPublic ? ['clientId'] : ['clientId', 'clientSecret']
+  return isPublic(auth) ? ['clientId'] : ['clientId', 'clientSecret']
 }

@@ -1,8 +1,9 @@
 import { AppError, type IntegrationId } from '@tenon/core'
-import { type AuthKind, clientOwner, OWN_CLIENT } from '@tenon/providers'
+import { type AuthKind, clientOwner } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import type { Integration } from './integration.ts'
 import { missingSettings, settingNames } from './missing-settings.ts'
+import { ownClient } from './own-client.ts'
 import { getRow } from './store.ts'
 
 /** As the team registered it at the provider. A public client has no secret. */
@@ -24,8 +25,8 @@ export async function clientOf(
   auth: AuthKind,
   inputs: Readonly<Record<string, string>>,
 ): Promise<OAuthClient> {
-  const own = inputs[OWN_CLIENT.id]
-  if (own) return { id: own, secret: inputs[OWN_CLIENT.secret] }
+  const own = ownClient(auth, inputs)
+  if (own) return own
   return clientOwner(auth) === 'team' ? teamClient(ctx, integration, auth) : NOBODY
 }
 

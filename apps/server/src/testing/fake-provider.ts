@@ -6,6 +6,7 @@ import { FakeOAuth } from './fake-provider/oauth.ts'
 import { type Received, receive } from './fake-provider/received.ts'
 
 export * from './fake-provider/behaviours.ts'
+export { FakeGrants } from './fake-provider/grants.ts'
 export { FakeOAuth } from './fake-provider/oauth.ts'
 export type { Received } from './fake-provider/received.ts'
 

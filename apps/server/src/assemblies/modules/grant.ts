@@ -1,6 +1,6 @@
 import { templateValues } from '../../connections/access.ts'
 import { type GrantModule, requestGrant } from '../../connections/grant.ts'
-import { oauthFailure } from '../../connections/oauth-failure.ts'
+import { enteredFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
 import { type AssemblyState, tokenState } from '../state.ts'
 import type { Step } from '../step.ts'
@@ -13,6 +13,6 @@ export async function grant(module: GrantModule, state: AssemblyState, io: Assem
     const reply = await requestGrant(module, { client, values, context: { fetch: io.fetch, now: io.now } })
     return { kind: 'next', state: { ...state, token: tokenState(reply) } }
   } catch (error) {
-    throw oauthFailure(error, io.provider)
+    throw enteredFailure(error, { ...io, inputs: state.inputs })
   }
 }

@@ -2,7 +2,7 @@ import { AppError, type OAuth2Server, type ValueSource } from '@tenon/core'
 import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@tenon/oauth'
 import { knownScopes } from '@tenon/providers'
 import { templateValues } from '../../connections/access.ts'
-import { oauthFailure } from '../../connections/oauth-failure.ts'
+import { enteredFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
 import { readSources } from '../read-source.ts'
 import { tokenState } from '../state.ts'
@@ -40,7 +40,7 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
     if (server.partialGrants && scope !== undefined) requireAll(scopes, scope.split(' '), io)
     return { kind: 'next', state: { ...state, metadata, token: tokenState(reply) } }
   } catch (error) {
-    throw oauthFailure(error, io.provider)
+    throw enteredFailure(error, { ...io, inputs: state.inputs })
   }
 }
 

@@ -1,0 +1,39 @@
+import { AppError } from '@tenon/core'
+import { type AuthKind, clientOwner, OWN_CLIENT } from '@tenon/providers'
+
+type Inputs = Readonly<Record<string, string>>
+
+/** A user's own OAuth client. A public one has no secret. */
+interface OwnClient {
+  id: string
+  secret: string | undefined
+}
+
+/**
+ * The client among what a user entered, `undefined` when there is none.
+ *
+ * @throws AppError `invalid_credentials` for half of one
+ */
+export function ownClient(auth: AuthKind, inputs: Inputs): OwnClient | undefined {
+  const { [OWN_CLIENT.id]: id, [OWN_CLIENT.secret]: secret } = inputs
+  if (id && (secret || isPublic(auth))) return { id, secret: secret || undefined }
+  if (!id && !secret) return undefined
+  const missing = id ? OWN_CLIENT.secret : OWN_CLIENT.id
+  throw new AppError(
+    'invalid_credentials',
+    'A client of your own has an ID and a secret. Please enter both',
+    {
+      meta: { problems: { [missing]: 'required' } },
+    },
+  )
+}
+
+/** Whether it is for the team to mend when the provider refuses the client. */
+export function usesTeamClient(auth: AuthKind, inputs: Inputs): boolean {
+  return !inputs[OWN_CLIENT.id] && clientOwner(auth) === 'team'
+}
+
+/** RFC 6749 §2.1. */
+export function isPublic(auth: AuthKind): boolean {
+  return 'server' in auth && 'clientAuth' in auth.server && auth.server.clientAuth === 'none'
+}

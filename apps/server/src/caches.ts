@@ -4,6 +4,7 @@ import type { VerifiedUser } from './http/auth.ts'
 import type { Invalidations } from './invalidation.ts'
 import type { ProjectAccess } from './projects/access.ts'
 import type { ApiKeyBucket } from './projects/api-keys.ts'
+import { Throttles } from './proxy/throttle.ts'
 import type { SharedCache } from './shared-cache.ts'
 
 /** About 1 KiB each. */
@@ -28,6 +29,8 @@ export interface Caches {
   connections: SharedCache<ResolvedConnection>
   /** By connection and version of its credential: what the provider's test endpoint last said of it. */
   testVerdicts: SharedCache<TestVerdict>
+  /** By connection: until when its provider wants no calls. What other processes know of it is not known here. */
+  throttles: Throttles
 }
 
 /** How many values each cache keeps now, by its name. */
@@ -42,5 +45,6 @@ export function createCaches({ createCache }: Pick<Invalidations, 'createCache'>
     apiKeys: createCache({ max: MAX_API_KEY_BUCKETS }),
     connections: createCache({ max: MAX_CONNECTIONS }),
     testVerdicts: createCache({ max: MAX_TEST_VERDICTS }),
+    throttles: new Throttles(),
   }
 }

@@ -88,6 +88,10 @@ export class Throttles {
     this.#until.set(connectionId, untilMs)
   }
 
+  size(): number {
+    return this.#until.size
+  }
+
   /** @returns milliseconds since 1970; `undefined` when calls may go out */
   until(connectionId: string, nowMs: number): number | undefined {
     const untilMs = this.#until.get(connectionId)

@@ -11,6 +11,8 @@ import { toAppError } from '../../http/errors.ts'
 import { callerOf } from '../../proxy/caller.ts'
 import { answerFailure } from '../../proxy/failures.ts'
 import { forward } from '../../proxy/forward.ts'
+import type { ThrottleMemory } from '../../proxy/retries.ts'
+import { type RetryBudget, readRetryBudget } from '../../proxy/retry.ts'
 import type { ProxyTarget } from '../../proxy/target.ts'
 import { requirePermission } from '../../users/permissions.ts'
 import { credentialSelector } from './selector.ts'
@@ -52,7 +54,9 @@ async function handle(
   const { authorization } = request.headers
   let ctx: UserContext
   let connection: ResolvedConnection
+  let retry: RetryBudget | undefined
   try {
+    retry = readRetryBudget(request.headers)
     ctx =
       findAuthenticatedUser(services, target.projectId, authorization) ??
       (await authenticateUser(services, target.projectId, authorization))
@@ -76,6 +80,8 @@ async function handle(
     caller: callerOf(request.headers, ctx.project.wrapsRestAnswers),
     requestId,
     pathAndQuery: target.pathAndQuery,
+    throttle: throttleMemory(services, connection),
+    retry,
     async onUnauthorized() {
       const renewed = await answerUnauthorized(ctx, connection, { wasRefreshed: false })
       if (renewed) used = renewed
@@ -90,6 +96,16 @@ async function handle(
   if (failure) {
     const fields = { requestId, integration: slug, code: failure.code, status, err: failure }
     log.warn(fields, 'a proxied call failed')
+  }
+}
+
+function throttleMemory({ caches, now }: Services, { id, integration }: ResolvedConnection): ThrottleMemory {
+  const nowMs = () => now().getTime()
+  return {
+    limit: integration.provider.api.rateLimit,
+    until: () => caches.throttles.until(id, nowMs()),
+    remember: (untilMs) => caches.throttles.remember(id, untilMs),
+    now: nowMs,
   }
 }
 

@@ -6,6 +6,7 @@ import { ensureBuilt } from './lib/build.mjs'
 import { check, typeChecks } from './lib/checks.mjs'
 import { findChromium } from './lib/chromium.mjs'
 import { ensureInstalled, toolCommand } from './lib/install.mjs'
+import { ensureOauthlib } from './lib/oauthlib.mjs'
 import { lastLine, sum } from './lib/tally.mjs'
 import { runVitest } from './lib/vitest.mjs'
 
@@ -20,6 +21,7 @@ async function main() {
   await ensureInstalled()
   await ensureBuilt()
   const chromium = await findChromium()
+  await ensureOauthlib()
   const checks = [
     await check(
       'formatting and lint',

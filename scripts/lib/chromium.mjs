@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { capture } from './run.mjs'
+import { installPackages, mayInstallPackages } from './debian.mjs'
 
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 const MAC_APPS = [
@@ -33,22 +33,10 @@ function findInstalled() {
 }
 
 async function installPackage() {
-  const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get') && isDebian()
-  if (!mayInstall) return undefined
-  console.log('Installing the Debian package chromium, this once …')
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  await capture(['apt-get', 'update', '--quiet'], { env })
-  const { code, output } = await capture(
-    ['apt-get', 'install', '--yes', '--quiet', '--no-install-recommends', 'chromium'],
-    { env },
-  )
-  if (code !== 0) throw new Error(`${ADVICE} (apt-get says: ${output.trim().split('\n').at(-1)})`)
+  if (!mayInstallPackages()) return undefined
+  const complaint = await installPackages('chromium')
+  if (complaint !== undefined) throw new Error(`${ADVICE} (apt-get says: ${complaint})`)
   return findInstalled()
-}
-
-/** Ubuntu's package of that name only asks for a snap. */
-function isDebian() {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'))
 }
 
 /** @param {string} path */

@@ -1,3 +1,4 @@
+import { anthropic } from './anthropic.ts'
 import { asana } from './asana.ts'
 import { dynamics365 } from './dynamics-365.ts'
 import { facebook } from './facebook.ts'
@@ -9,16 +10,22 @@ import { googleDrive } from './google-drive.ts'
 import { googleSheets } from './google-sheets.ts'
 import { hubspot } from './hubspot.ts'
 import { linkedin } from './linkedin.ts'
+import { mailgun } from './mailgun.ts'
 import { microsoftTeams } from './microsoft-teams.ts'
+import { netsuite } from './netsuite.ts'
 import { notion } from './notion.ts'
 import { onedrive } from './onedrive.ts'
+import { openai } from './openai.ts'
 import { outlook } from './outlook.ts'
 import type { Provider } from './page/provider.ts'
 import { pipedrive } from './pipedrive.ts'
 import { quickbooks } from './quickbooks.ts'
 import { rss } from './rss.ts'
+import { sage } from './sage.ts'
 import { salesforce } from './salesforce.ts'
 import { sandbox } from './sandbox.ts'
+import { sendgrid } from './sendgrid.ts'
+import { servicenow } from './servicenow.ts'
 import { sharepoint } from './sharepoint.ts'
 import { slack } from './slack.ts'
 import { stripe } from './stripe.ts'
@@ -29,6 +36,7 @@ import { twitter } from './twitter.ts'
 import { xero } from './xero.ts'
 
 const pages: readonly Provider[] = [
+  anthropic,
   asana,
   dynamics365,
   facebook,
@@ -40,15 +48,21 @@ const pages: readonly Provider[] = [
   googleSheets,
   hubspot,
   linkedin,
+  mailgun,
   microsoftTeams,
+  netsuite,
   notion,
   onedrive,
+  openai,
   outlook,
   pipedrive,
   quickbooks,
   rss,
+  sage,
   salesforce,
   sandbox,
+  sendgrid,
+  servicenow,
   sharepoint,
   slack,
   stripe,

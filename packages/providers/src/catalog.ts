@@ -1,5 +1,8 @@
 import { anthropic } from './anthropic.ts'
 import { asana } from './asana.ts'
+import { calendly } from './calendly.ts'
+import { clickup } from './clickup.ts'
+import { confluence } from './confluence.ts'
 import { dynamics365 } from './dynamics-365.ts'
 import { facebook } from './facebook.ts'
 import { github } from './github.ts'
@@ -8,10 +11,15 @@ import { googleAnalytics } from './google-analytics.ts'
 import { googleCalendar } from './google-calendar.ts'
 import { googleDrive } from './google-drive.ts'
 import { googleSheets } from './google-sheets.ts'
+import { greenhouse } from './greenhouse.ts'
+import { gusto } from './gusto.ts'
 import { hubspot } from './hubspot.ts'
+import { instagram } from './instagram.ts'
+import { jira } from './jira.ts'
 import { linkedin } from './linkedin.ts'
 import { mailgun } from './mailgun.ts'
 import { microsoftTeams } from './microsoft-teams.ts'
+import { monday } from './monday.ts'
 import { netsuite } from './netsuite.ts'
 import { notion } from './notion.ts'
 import { onedrive } from './onedrive.ts'
@@ -27,6 +35,7 @@ import { sandbox } from './sandbox.ts'
 import { sendgrid } from './sendgrid.ts'
 import { servicenow } from './servicenow.ts'
 import { sharepoint } from './sharepoint.ts'
+import { shopify } from './shopify.ts'
 import { slack } from './slack.ts'
 import { stripe } from './stripe.ts'
 import { tiktok } from './tiktok.ts'
@@ -34,10 +43,14 @@ import { trello } from './trello.ts'
 import { twilio } from './twilio.ts'
 import { twitter } from './twitter.ts'
 import { xero } from './xero.ts'
+import { zendesk } from './zendesk.ts'
 
 const pages: readonly Provider[] = [
   anthropic,
   asana,
+  calendly,
+  clickup,
+  confluence,
   dynamics365,
   facebook,
   github,
@@ -46,10 +59,15 @@ const pages: readonly Provider[] = [
   googleCalendar,
   googleDrive,
   googleSheets,
+  greenhouse,
+  gusto,
   hubspot,
+  instagram,
+  jira,
   linkedin,
   mailgun,
   microsoftTeams,
+  monday,
   netsuite,
   notion,
   onedrive,
@@ -64,6 +82,7 @@ const pages: readonly Provider[] = [
   sendgrid,
   servicenow,
   sharepoint,
+  shopify,
   slack,
   stripe,
   tiktok,
@@ -71,6 +90,7 @@ const pages: readonly Provider[] = [
   twilio,
   twitter,
   xero,
+  zendesk,
 ]
 
 /** Every page of the catalog by its id, in the order of the alphabet. */

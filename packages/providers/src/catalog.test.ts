@@ -6,7 +6,7 @@ import { pageProblems } from './problems.ts'
 
 /** What the names of secrets have in them, and those of identifiers end in: a key’s id is no secret. */
 const SECRET = /key|token|secret|password|service_account|certificate/
-const IDENTIFIER = /_id$/
+const IDENTIFIER = /_s?id$/
 
 describe.each([...providers])('%s', (id, page) => {
   it('is as the schema wants it', () => {

@@ -139,6 +139,7 @@ function nextCursorOf(
 ): string | undefined {
   switch (next.by) {
     case 'cursor':
+      if (next.morePath !== undefined && readPath(answer.body, next.morePath) !== true) return undefined
       return readText(answer.body, next.path)
     case 'page_number':
       return items.length > 0 ? String(Number(cursor ?? 1) + 1) : undefined

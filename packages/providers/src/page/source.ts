@@ -3,7 +3,12 @@ import { z } from 'zod'
 /** How to go on from one page of a list to the next by one parameter, which a caller can keep. Paths lead into the answer. */
 const NextParameter = z.discriminatedUnion('by', [
   z
-    .object({ by: z.literal('cursor'), param: z.string(), path: z.string() })
+    .object({
+      by: z.literal('cursor'),
+      param: z.string(),
+      path: z.string(),
+      morePath: z.string().optional().describe('what is there is true unless this is the last page'),
+    })
     .describe('`path` holds what `param` must be; nothing there: the last page'),
   z
     .object({

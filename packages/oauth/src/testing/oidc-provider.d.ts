@@ -24,6 +24,7 @@ declare module 'oidc-provider' {
       accountId: string | undefined
       clientId: string
     }) => Grant
+    ClientCredentials: { find(token: string): Promise<{ clientId: string } | undefined> }
     callback(): (request: IncomingMessage, response: ServerResponse) => void
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>
     interactionFinished(

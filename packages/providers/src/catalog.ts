@@ -3,9 +3,11 @@ import { asana } from './asana.ts'
 import { calendly } from './calendly.ts'
 import { clickup } from './clickup.ts'
 import { confluence } from './confluence.ts'
+import { discord } from './discord.ts'
 import { dynamics365 } from './dynamics-365.ts'
 import { facebook } from './facebook.ts'
 import { github } from './github.ts'
+import { gitlab } from './gitlab.ts'
 import { gmail } from './gmail.ts'
 import { googleAnalytics } from './google-analytics.ts'
 import { googleCalendar } from './google-calendar.ts'
@@ -28,6 +30,7 @@ import { outlook } from './outlook.ts'
 import type { Provider } from './page/provider.ts'
 import { pipedrive } from './pipedrive.ts'
 import { quickbooks } from './quickbooks.ts'
+import { reddit } from './reddit.ts'
 import { rss } from './rss.ts'
 import { sage } from './sage.ts'
 import { salesforce } from './salesforce.ts'
@@ -37,11 +40,13 @@ import { servicenow } from './servicenow.ts'
 import { sharepoint } from './sharepoint.ts'
 import { shopify } from './shopify.ts'
 import { slack } from './slack.ts'
+import { spotify } from './spotify.ts'
 import { stripe } from './stripe.ts'
 import { tiktok } from './tiktok.ts'
 import { trello } from './trello.ts'
 import { twilio } from './twilio.ts'
 import { twitter } from './twitter.ts'
+import { typeform } from './typeform.ts'
 import { xero } from './xero.ts'
 import { zendesk } from './zendesk.ts'
 
@@ -51,9 +56,11 @@ const pages: readonly Provider[] = [
   calendly,
   clickup,
   confluence,
+  discord,
   dynamics365,
   facebook,
   github,
+  gitlab,
   gmail,
   googleAnalytics,
   googleCalendar,
@@ -75,6 +82,7 @@ const pages: readonly Provider[] = [
   outlook,
   pipedrive,
   quickbooks,
+  reddit,
   rss,
   sage,
   salesforce,
@@ -84,11 +92,13 @@ const pages: readonly Provider[] = [
   sharepoint,
   shopify,
   slack,
+  spotify,
   stripe,
   tiktok,
   trello,
   twilio,
   twitter,
+  typeform,
   xero,
   zendesk,
 ]

@@ -7,6 +7,7 @@ export type ProductId = Id<'product'>
 export type ProjectId = Id<'project'>
 export type SigningKeyId = Id<'signing_key'>
 export type ApiKeyId = Id<'api_key'>
+export type KeyvaultEntryId = Id<'keyvault_entry'>
 export type IntegrationId = Id<'integration'>
 /** Our own id of a connected user. The customer's id for the same user is `externalId`, the `sub` of a user token. */
 export type ConnectedUserId = Id<'connected_user'>

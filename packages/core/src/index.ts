@@ -32,6 +32,7 @@ export type {
   ConnectSessionId,
   Id,
   IntegrationId,
+  KeyvaultEntryId,
   ProductId,
   ProjectId,
   SigningKeyId,

@@ -1,4 +1,5 @@
 import type { ProjectContext } from '../context.ts'
+import { oauthCallbackUrl } from '../http/urls.ts'
 import {
   type Integration,
   listIntegrations,
@@ -12,10 +13,12 @@ import { projectOption, withProject } from './services.ts'
 export const integrationCommands = {
   on: defineCommand('integration on', {
     summary: 'Switches a provider on, or changes its settings',
-    usage: 'PROVIDER [--client-id ID] [--scope SCOPE]… [--variable NAME=VALUE]… [--project ID]',
+    usage:
+      'PROVIDER [--client-id ID | --client NAME] [--scope SCOPE]… [--variable NAME=VALUE]… [--project ID]',
     options: {
       ...projectOption,
       'client-id': { type: 'string', help: 'of the OAuth client you registered; its secret is asked for' },
+      client: { type: 'string', help: 'an OAuth client of the keyvault instead, by name' },
       'secret-stdin': { type: 'boolean', help: 'read the client secret from standard input' },
       scope: {
         type: 'string',
@@ -36,6 +39,7 @@ export const integrationCommands = {
       return withProject(terminal, values.project, async (ctx) => {
         const integration = await switchOnIntegration(ctx, {
           provider,
+          client: values.client,
           clientId: values['client-id'],
           scopes: values.scope,
           accountTypes: values['account-type'],
@@ -76,7 +80,7 @@ export const integrationCommands = {
 }
 
 /** Whether it can be connected; if not, why not and what to run. */
-function describe({ project }: ProjectContext, integration: Integration): string[] {
+function describe({ project, config }: ProjectContext, integration: Integration): string[] {
   const { slug, clientId, missing, authKinds } = integration
   if (stateOf(integration) === 'on') return [`${slug} is on`]
   const usable = authKinds.filter((auth) => !needsClient(auth))
@@ -86,6 +90,7 @@ function describe({ project }: ProjectContext, integration: Integration): string
   return [
     `${slug} is switched on but not ready: without its ${namesOf(missing)} ${who}`,
     `  To set what is missing: ${change} --client-id ${clientId ?? 'ID'}`,
+    `  Redirect URL to register with the client: ${oauthCallbackUrl(config)}`,
     '  It asks for the client secret; in scripts put TENON_CLIENT_SECRET=… before npx',
     ...(labels
       ? [`  To offer only ${labels}: ${change}${usable.map(({ id }) => ` --account-type ${id}`).join('')}`]

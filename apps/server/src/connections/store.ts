@@ -2,7 +2,7 @@ import type { ConfigurationId, ConnectionId, IntegrationId } from '@tenon/core'
 import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { ConnectedUser, Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
-import { configuration, connectedUser, connection, integration } from '../database/schema.ts'
+import { configuration, connectedUser, connection, integration, keyvaultEntry } from '../database/schema.ts'
 
 export type ConnectionRow = typeof connection.$inferSelect
 export type ConfigurationRow = typeof configuration.$inferSelect
@@ -46,11 +46,12 @@ export async function hasSiblings(
     .select({ id: connection.id })
     .from(connection)
     .innerJoin(integration, eq(integration.id, connection.integrationId))
+    .innerJoin(keyvaultEntry, eq(keyvaultEntry.id, integration.keyvaultEntryId))
     .where(
       and(
         eq(connection.projectId, project.id),
         eq(connection.accountId, accountId),
-        eq(integration.clientId, clientId),
+        eq(keyvaultEntry.clientId, clientId),
         ne(connection.id, id),
       ),
     )

@@ -11,6 +11,7 @@ import type {
   ConnectSessionId,
   Input,
   IntegrationId,
+  KeyvaultEntryId,
   ProductId,
   ProjectId,
   ReauthReason,
@@ -35,6 +36,7 @@ import {
 import type { PendingChoice } from '../assemblies/state.ts'
 import type { Actor, AuditAction, AuditDetail } from '../audit/entry.ts'
 import type { InstallOptions } from '../connections/install-options.ts'
+import type { KeyvaultKind } from '../keyvault/entry.ts'
 import type { DeliveryStatus, WebhookEvent } from '../webhooks/event.ts'
 
 const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
@@ -112,10 +114,35 @@ export const apiKey = pgTable(
     digest: bytea('digest').notNull().unique(),
     /** The last four characters, to tell keys apart in a list. */
     hint: text('hint').notNull(),
+    /** May be shown secrets of the keyvault. */
+    canReveal: boolean('can_reveal').notNull().default(false),
     createdAt,
     revokedAt: moment('revoked_at'),
   },
   (table) => [index('api_key_project').on(table.projectId)],
+)
+
+/** A secret of the team's own, never a user's credential: an OAuth client, or any other value. */
+export const keyvaultEntry = pgTable(
+  'keyvault_entry',
+  {
+    id: uuid('id').$type<KeyvaultEntryId>().primaryKey(),
+    projectId: projectId(),
+    name: text('name').notNull(),
+    kind: text('kind').$type<KeyvaultKind>().notNull(),
+    description: text('description').notNull().default(''),
+    /** Of an OAuth client; readable, as it stands in the address of every consent page. */
+    clientId: text('client_id'),
+    /** Sealed: the client's secret, which a public client lacks, or the value. */
+    value: bytea('value'),
+    /** Sealed before there was a keyvault: the place is `integration.client_secret` of the row with this id. */
+    isSealedAsIntegration: boolean('is_sealed_as_integration').notNull().default(false),
+    createdAt,
+    updatedAt,
+    /** To the hour. */
+    lastUsedAt: moment('last_used_at'),
+  },
+  (table) => [uniqueIndex('keyvault_entry_name').on(table.projectId, table.name)],
 )
 
 /** A provider switched on in a project. */
@@ -131,8 +158,10 @@ export const integration = pgTable(
     /** Markdown. */
     overview: text('overview'),
     accentColor: text('accent_color'),
-    clientId: text('client_id'),
-    clientSecret: bytea('client_secret'),
+    /** Its OAuth client. */
+    keyvaultEntryId: uuid('keyvault_entry_id')
+      .$type<KeyvaultEntryId>()
+      .references(() => keyvaultEntry.id),
     /** The team's choice; null asks for the page's own list. */
     scopes: text('scopes').array(),
     /** Account types offered, by id; null offers all of the page. */
@@ -143,7 +172,10 @@ export const integration = pgTable(
     createdAt,
     updatedAt,
   },
-  (table) => [uniqueIndex('integration_slug').on(table.projectId, table.slug)],
+  (table) => [
+    uniqueIndex('integration_slug').on(table.projectId, table.slug),
+    index('integration_keyvault_entry').on(table.keyvaultEntryId),
+  ],
 )
 
 /** The customer's end user. */

@@ -3,7 +3,7 @@ import type { AuthKind, Provider } from '@tenon/providers'
 import { z } from 'zod'
 import { withHelpLink } from './auth-kinds.ts'
 import { type MissingSetting, missingSettings } from './missing-settings.ts'
-import type { IntegrationRow } from './store.ts'
+import type { IntegrationWithClient } from './store.ts'
 import { withDefaults } from './variables.ts'
 
 /** A provider switched on in a project: the team's settings over the provider's page. */
@@ -17,6 +17,8 @@ export interface Integration {
   /** Markdown. */
   overview: string
   accentColor: string
+  /** Its OAuth client's name in the keyvault. */
+  client: string | null
   clientId: string | null
   hasClientSecret: boolean
   /** What the team has yet to enter: until then some kinds of authorisation, or all, cannot work. */
@@ -44,6 +46,7 @@ export const SwitchOnInput = z.object({
     .optional(),
   clientId: z.string().trim().min(1).optional().describe('of the OAuth client registered at the provider'),
   clientSecret: z.string().trim().min(1).optional().describe('write-only'),
+  client: z.string().min(1).optional().describe('in place of both: an OAuth client of the keyvault, by name'),
   scopes: z.array(z.string()).optional().describe('absent asks for the page’s own list'),
   accountTypes: z.array(z.string()).min(1).optional().describe('which kinds of authorisation are offered'),
   variables: z.record(z.string(), z.string()).optional(),
@@ -52,7 +55,7 @@ export const SwitchOnInput = z.object({
 export type SwitchOnInput = z.input<typeof SwitchOnInput>
 
 /** Lays the team's settings over the provider's page. */
-export function toIntegration(provider: Provider, row: IntegrationRow): Integration {
+export function toIntegration(provider: Provider, row: IntegrationWithClient): Integration {
   const variables = withDefaults(provider, row.variables)
   const authKinds = provider.auth
     .filter(({ id }) => row.accountTypes?.includes(id) ?? true)
@@ -65,9 +68,13 @@ export function toIntegration(provider: Provider, row: IntegrationRow): Integrat
     description: row.description ?? provider.description,
     overview: row.overview ?? '',
     accentColor: row.accentColor ?? provider.icon.color,
-    clientId: row.clientId,
-    hasClientSecret: row.clientSecret !== null,
-    missing: missingSettings(authKinds, row),
+    client: row.client?.name ?? null,
+    clientId: row.client?.clientId ?? null,
+    hasClientSecret: row.client?.hasSecret ?? false,
+    missing: missingSettings(authKinds, {
+      clientId: row.client?.clientId,
+      clientSecret: row.client?.hasSecret,
+    }),
     authKinds,
     scopes: row.scopes,
     variables,

@@ -6,7 +6,7 @@ import { change } from '../database/change.ts'
 import { checkAccountTypes } from './auth-kinds.ts'
 import { closest } from './closest.ts'
 import { type Integration, SwitchOnInput, toIntegration } from './integration.ts'
-import { sealClientSecret } from './oauth-client.ts'
+import { chooseClient } from './oauth-client.ts'
 import * as store from './store.ts'
 import { checkVariables } from './variables.ts'
 
@@ -20,22 +20,22 @@ export { usesTeamClient } from './own-client.ts'
 /**
  * Switches a provider on, or changes the integration that exists already. What is left out stays as it was.
  *
- * @throws AppError `not_found` for a provider that the catalog lacks, `invalid_request` for settings that do not fit it
+ * @throws AppError `not_found` for a provider that the catalog lacks, `invalid_request` for settings that do not fit it,
+ * `conflict` for a client whose entry of the keyvault serves others
  */
 export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnInput): Promise<Integration> {
-  const { provider: slug, clientSecret, ...settings } = SwitchOnInput.parse(input)
+  const { provider: slug, client, clientId, clientSecret, ...settings } = SwitchOnInput.parse(input)
   const provider = ctx.providers.get(slug)
   if (!provider) throw unknownProvider(ctx, slug)
   checkAccountTypes(provider, settings.accountTypes)
   const tagsOf = ({ id }: store.IntegrationRow) => [integrationTag(id)]
   const row = await change(ctx, tagsOf, async (tx) => {
     const scope = { ...ctx, db: tx }
-    const { id, variables } = await store.lockRow(scope, uuidv7() as IntegrationId, slug)
-    checkVariables(provider, settings.variables ?? variables, ctx.config.outboundAllow)
-    return store.updateRow(scope, id, {
-      ...settings,
-      ...(clientSecret && { clientSecret: sealClientSecret(ctx, id, clientSecret) }),
-    })
+    const locked = await store.lockRow(scope, uuidv7() as IntegrationId, slug)
+    checkVariables(provider, settings.variables ?? locked.variables, ctx.config.outboundAllow)
+    const keyvaultEntryId = await chooseClient(scope, locked, { client, clientId, clientSecret })
+    await store.updateRow(scope, locked.id, { ...settings, keyvaultEntryId })
+    return store.getRow(scope, locked.id)
   })
   return toIntegration(provider, row)
 }

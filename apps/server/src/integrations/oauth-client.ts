@@ -1,12 +1,12 @@
-import { AppError, type IntegrationId } from '@tenon/core'
+import { AppError, type KeyvaultEntryId } from '@tenon/core'
 import { type AuthKind, clientOwner } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
+import { getClientId, openClient, saveClient } from '../keyvault/clients.ts'
 import type { Integration } from './integration.ts'
 import { missingSettings, settingNames } from './missing-settings.ts'
 import { ownClient } from './own-client.ts'
-import { getRow } from './store.ts'
+import { getRow, type IntegrationRow } from './store.ts'
 
-/** As the team registered it at the provider. A public client has no secret. */
 interface OAuthClient {
   id: string
   secret: string | undefined
@@ -36,27 +36,40 @@ async function teamClient(
   { id, provider }: Pick<Integration, 'id' | 'provider'>,
   auth: AuthKind,
 ): Promise<OAuthClient> {
-  const { clientId, clientSecret } = await getRow(ctx, id)
-  const missing = missingSettings([auth], { clientId, clientSecret })
-  if (!clientId || missing.length > 0) {
+  const { keyvaultEntryId } = await getRow(ctx, id)
+  const client = keyvaultEntryId ? await openClient(ctx, keyvaultEntryId) : { id: null, secret: undefined }
+  const missing = missingSettings([auth], { clientId: client.id, clientSecret: client.secret })
+  if (!client.id || missing.length > 0) {
     const names = missing.map((setting) => settingNames[setting]).join(' and ')
     throw new AppError('not_configured', `${provider.name} needs the ${names} of its OAuth client: set it`)
   }
-  return {
-    id: clientId,
-    secret: clientSecret ? ctx.vault.openText(clientSecret, secretPlace(id)) : undefined,
-  }
+  return { id: client.id, secret: client.secret }
 }
 
-/** Encrypts a client secret for its integration's row, and for no other. */
-export function sealClientSecret(
-  { vault }: Pick<ProjectContext, 'vault'>,
-  id: IntegrationId,
-  secret: string,
-) {
-  return vault.seal(secret, secretPlace(id))
+/** What the team says of the client: its values, or the name of an entry of the keyvault. */
+interface ChosenClient {
+  clientId?: string | undefined
+  clientSecret?: string | undefined
+  client?: string | undefined
 }
 
-function secretPlace(id: IntegrationId) {
-  return { table: 'integration', column: 'client_secret', rowId: id }
+/**
+ * The entry of the keyvault that the integration refers to from now on.
+ *
+ * @param ctx with the transaction that has locked the integration's row
+ * @returns undefined when nothing was said: it keeps the one it has
+ * @throws AppError `invalid_request`, `not_found`, `conflict`
+ */
+export async function chooseClient(
+  ctx: ProjectContext,
+  integration: Pick<IntegrationRow, 'id' | 'slug' | 'keyvaultEntryId'>,
+  { client, clientId, clientSecret }: ChosenClient,
+): Promise<KeyvaultEntryId | undefined> {
+  if (!client)
+    return clientId || clientSecret ? saveClient(ctx, integration, { clientId, clientSecret }) : undefined
+  if (!clientId && !clientSecret) return getClientId(ctx, client)
+  throw new AppError(
+    'invalid_request',
+    'Name a client of the keyvault, or give a client id and secret: not both',
+  )
 }

@@ -1,8 +1,8 @@
 import type { IntegrationId } from '@tenon/core'
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
-import { integration } from '../database/schema.ts'
+import { integration, keyvaultEntry } from '../database/schema.ts'
 
 /** What the queries of this file need to know: where, and on behalf of which project. */
 interface Scope {
@@ -12,10 +12,26 @@ interface Scope {
 
 export type IntegrationRow = typeof integration.$inferSelect
 
-export async function listRows({ db, project }: Scope): Promise<IntegrationRow[]> {
+/** With what may be read of its OAuth client. */
+export interface IntegrationWithClient extends IntegrationRow {
+  client: { name: string; clientId: string | null; hasSecret: boolean } | null
+}
+
+const columns = {
+  ...getTableColumns(integration),
+  client: {
+    name: keyvaultEntry.name,
+    clientId: keyvaultEntry.clientId,
+    hasSecret: sql<boolean>`${keyvaultEntry.value} is not null`,
+  },
+}
+const itsClient = eq(integration.keyvaultEntryId, keyvaultEntry.id)
+
+export async function listRows({ db, project }: Scope): Promise<IntegrationWithClient[]> {
   return db
-    .select()
+    .select(columns)
     .from(integration)
+    .leftJoin(keyvaultEntry, itsClient)
     .where(eq(integration.projectId, project.id))
     .orderBy(asc(integration.createdAt))
 }
@@ -23,17 +39,18 @@ export async function listRows({ db, project }: Scope): Promise<IntegrationRow[]
 export async function findRow(
   ctx: Scope,
   by: { slug: string } | { id: IntegrationId },
-): Promise<IntegrationRow | undefined> {
+): Promise<IntegrationWithClient | undefined> {
   const matches = 'slug' in by ? eq(integration.slug, by.slug) : eq(integration.id, by.id)
   const [row] = await ctx.db
-    .select()
+    .select(columns)
     .from(integration)
+    .leftJoin(keyvaultEntry, itsClient)
     .where(and(eq(integration.projectId, ctx.project.id), matches))
   return row
 }
 
 /** @throws Error when there is no such row in the project */
-export async function getRow(ctx: Scope, id: IntegrationId): Promise<IntegrationRow> {
+export async function getRow(ctx: Scope, id: IntegrationId): Promise<IntegrationWithClient> {
   const row = await findRow(ctx, { id })
   if (!row) throw new Error('an integration is never removed')
   return row
@@ -66,16 +83,11 @@ export async function lockRow(
 }
 
 /** @throws Error when there is no such row in the project */
-export async function updateRow(
-  { db, project }: Scope,
-  id: IntegrationId,
-  changes: Changes,
-): Promise<IntegrationRow> {
-  const [row] = await db
+export async function updateRow({ db, project }: Scope, id: IntegrationId, changes: Changes): Promise<void> {
+  const updated = await db
     .update(integration)
     .set({ ...changes, updatedAt: new Date() })
     .where(and(eq(integration.projectId, project.id), eq(integration.id, id)))
-    .returning()
-  if (!row) throw new Error('an integration is never removed')
-  return row
+    .returning({ id: integration.id })
+  if (updated.length === 0) throw new Error('an integration is never removed')
 }

@@ -29,6 +29,8 @@ export interface TeamIntegration {
   /** Markdown. */
   overview: string
   accentColor: string
+  /** Its OAuth client's name in the keyvault. */
+  client: string | null
   clientId: string | null
   /** `null` asks for the provider's own list. */
   scopes: string[] | null
@@ -49,6 +51,8 @@ export interface TeamIntegrationSettings {
   clientId?: string
   /** Written only, never read back. */
   clientSecret?: string
+  /** In place of both: an OAuth client of the keyvault, by name. */
+  client?: string
   scopes?: string[]
   accountTypes?: string[]
   variables?: Record<string, string>

@@ -119,6 +119,7 @@ export const IntegrationReply = z.object({
   description: z.string(),
   overview: z.string().describe('markdown'),
   accentColor: z.string(),
+  client: z.string().nullable().describe('its OAuth client, by its name in the keyvault'),
   clientId: z.string().nullable(),
   hasClientSecret: z.boolean(),
   missing: z

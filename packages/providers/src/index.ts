@@ -9,5 +9,5 @@ export {
   visitsProvider,
 } from './page/auth-kind.ts'
 export { defineProvider, Provider } from './page/provider.ts'
-export type { Source } from './page/source.ts'
+export type { NextPage, Source } from './page/source.ts'
 export { testOf } from './page/test-endpoint.ts'

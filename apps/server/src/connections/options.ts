@@ -6,6 +6,7 @@ import { authKindUsed, type Integration } from '../integrations/integrations.ts'
 import { secretsOf, templateValues } from './access.ts'
 import { callApi, errorMessage, isSuccess } from './call-api.ts'
 import { failureForUser } from './failure-for-user.ts'
+import { nextCursor } from './next-cursor.ts'
 import { openChoice } from './open-choice.ts'
 import { withFreshCredential } from './resolve.ts'
 import { openCredential } from './sealed.ts'
@@ -123,44 +124,7 @@ function toPage(source: Source, { cursor }: Pick<LoadOptions, 'cursor'>, answer:
     const subtitle = source.subtitlePath && readText(item, source.subtitlePath)
     return [{ value, label: readText(item, source.labelPath) ?? value, ...(subtitle && { subtitle }) }]
   })
-  const nextCursor = source.next && nextCursorOf(source.next, { items, answer, cursor })
-  return { options, ...(nextCursor && { nextCursor }) }
-}
-
-interface PageFacts {
-  items: unknown[]
-  answer: ApiAnswer
-  cursor: string | undefined
-}
-
-function nextCursorOf(
-  next: NonNullable<Source['next']>,
-  { items, answer, cursor }: PageFacts,
-): string | undefined {
-  switch (next.by) {
-    case 'cursor':
-      if (next.morePath !== undefined && readPath(answer.body, next.morePath) !== true) return undefined
-      return readText(answer.body, next.path)
-    case 'page_number':
-      return items.length > 0 ? String(Number(cursor ?? 1) + 1) : undefined
-    case 'last_item':
-      return readPath(answer.body, next.morePath) === true ? readText(items.at(-1), next.idPath) : undefined
-    case 'link_header':
-      return nextLinkParameter(answer.link, next.param)
-    case 'next_url':
-      return parameterOf(readText(answer.body, next.path), next.param)
-    case 'offset':
-      return items.length > 0 ? String(Number(cursor ?? 0) + items.length) : undefined
-  }
-}
-
-function nextLinkParameter(link: string | undefined, param: string): string | undefined {
-  const url = link && /<([^>]+)>[^,]*;\s*rel="?next"?/.exec(link)?.[1]
-  return parameterOf(url, param)
-}
-
-/** @param url may lack the host, as Confluence's does */
-function parameterOf(url: string | undefined, param: string): string | undefined {
-  const parsed = url ? URL.parse(url, 'https://localhost') : null
-  return parsed?.searchParams.get(param) ?? undefined
+  const { body, link } = answer
+  const next = source.next && nextCursor(source.next, { body, items, link, cursor })
+  return { options, ...(next && { nextCursor: next }) }
 }

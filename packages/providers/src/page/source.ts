@@ -39,6 +39,8 @@ export const NextPage = z.discriminatedUnion('by', [
   z.object({ by: z.literal('query_language') }).describe('part of the query itself'),
 ])
 
+export type NextPage = z.infer<typeof NextPage>
+
 /** A list for a dropdown, filled from the API (`wire` row 18). */
 export const Source = z.object({
   title: z.string().describe('what one item is: "Channel"'),

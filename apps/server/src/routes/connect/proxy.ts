@@ -10,7 +10,9 @@ import { answerPreflight, isPreflight } from '../../http/cors.ts'
 import { toAppError } from '../../http/errors.ts'
 import { callerOf } from '../../proxy/caller.ts'
 import { answerFailure } from '../../proxy/failures.ts'
-import { forward } from '../../proxy/forward.ts'
+import { type ForwardCall, forward } from '../../proxy/forward.ts'
+import { paginate } from '../../proxy/paginate.ts'
+import { type PaginationWish, readPaginationWish } from '../../proxy/pagination.ts'
 import type { ThrottleMemory } from '../../proxy/retries.ts'
 import { type RetryBudget, readRetryBudget } from '../../proxy/retry.ts'
 import type { ProxyTarget } from '../../proxy/target.ts'
@@ -55,8 +57,10 @@ async function handle(
   let ctx: UserContext
   let connection: ResolvedConnection
   let retry: RetryBudget | undefined
+  let wish: PaginationWish | undefined
   try {
     retry = readRetryBudget(request.headers)
+    wish = readPaginationWish(request.headers)
     ctx =
       findAuthenticatedUser(services, target.projectId, authorization) ??
       (await authenticateUser(services, target.projectId, authorization))
@@ -72,7 +76,7 @@ async function handle(
   }
   let used = connection
   const { config, outbound, metrics, log } = services
-  const outcome = await forward(request, response, {
+  const call: ForwardCall = {
     access: connection.access,
     outbound,
     fairnessKey: ctx.user.id,
@@ -80,6 +84,7 @@ async function handle(
     caller: callerOf(request.headers, ctx.project.wrapsRestAnswers),
     requestId,
     pathAndQuery: target.pathAndQuery,
+    now: services.now,
     throttle: throttleMemory(services, connection),
     retry,
     async onUnauthorized() {
@@ -87,7 +92,11 @@ async function handle(
       if (renewed) used = renewed
       return renewed?.access
     },
-  })
+  }
+  const { provider } = connection.integration
+  const outcome = wish
+    ? await paginate(request, response, call, { provider, wish })
+    : await forward(request, response, call)
   if (outcome.wasRepeated && outcome.upstreamStatus === 401)
     await answerUnauthorized(ctx, used, { wasRefreshed: true })
   const { failure, upstreamStatus: status } = outcome

@@ -85,12 +85,33 @@ describe('the host that gets the client secret', () => {
     ['that may end anywhere', '^[a-z.]+$'],
     ['whose end is not anchored', '^[a-z.]+\\.acme\\.example'],
     ['with a way round', '^[a-z.]+\\.acme\\.example$|^.*$'],
+    ['with a way round after a group', '^(a|b)|[a-z.]+\\.acme\\.example$'],
+    ['that may end in any of several', '^[a-z]+\\.(acme\\.example|[a-z.]+)$'],
+    ['that may end in a whole top-level domain', '^[a-z]+\\.(acme\\.example|com)$'],
   ])('is not taken from an input %s', (_, pattern) => {
     expect(pageProblems(withServer({ tokenUrl }, domain(pattern))).join()).toMatch(/gets the client secret/)
   })
 
   it('may be taken from an input that stays within the vendor’s domain', () => {
     expect(pageProblems(withServer({ tokenUrl }, domain('^[a-z.]+\\.acme\\.example$')))).toEqual([])
+  })
+
+  it('may be taken from one that stays within the vendor’s domains', () => {
+    const pattern = '^[a-z-]+\\.(acme\\.example|acme-test\\.example|acme\\.co\\.uk)$'
+    expect(pageProblems(withServer({ tokenUrl }, domain(pattern)))).toEqual([])
+  })
+
+  it.each([
+    ['^https://accounts\\.(acme\\.example|acme-test\\.example)$', []],
+    ['^https://[a-z-]+\\.acme\\.example$', []],
+    ['^https://.+\\.acme\\.example$', [expect.stringContaining('gets the client secret')]],
+    ['^https://[^:]+\\.acme\\.example$', [expect.stringContaining('gets the client secret')]],
+    ['^.*\\.acme\\.example$', [expect.stringContaining('gets the client secret')]],
+  ])('may be a whole URL from the callback if it has no path: %s', (pattern, problems) => {
+    const server = { ...oauth.server, tokenUrl: '{{metadata.accounts}}/token' }
+    const accounts = { from: 'callback', path: 'accounts', pattern } as const
+    const page = withAuth({ ...oauth, server, metadata: { ...oauth.metadata, accounts } }, apiKey)
+    expect(pageProblems(page)).toEqual(problems)
   })
 
   it('may have one label filled in', () => {

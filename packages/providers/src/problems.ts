@@ -67,7 +67,8 @@ function hostProblems(auth: AuthKind): string[] {
     const input = auth.inputs.find(({ id }) => id === name)
     if (group === 'inputs' && isFixedList(input)) return []
     const pattern = group === 'inputs' ? textRules(input).pattern : auth.metadata[name]?.pattern
-    return isWithinDomain(pattern) ? [] : [`"${name}" may name any host, and ${url} gets the client secret`]
+    const isGood = isWithinDomain(pattern) && (!url.startsWith('{{') || isOfOrigin(pattern))
+    return isGood ? [] : [`"${name}" may name any host, and ${url} gets the client secret`]
   })
 }
 
@@ -83,11 +84,19 @@ function serverUrls(server: Extract<AuthKind, { server: unknown }>['server']): s
   return urls.filter((url) => url !== undefined)
 }
 
-/** `^https://…\.zoho\.com$`, or with a group of alternatives in the last label. */
+/** In a pattern: `acme\.com`, `acme\.(com|co\.uk)`. */
+const DOMAIN = String.raw`[a-z0-9-]+(?:\\\.[a-z]+)*\\\.(?:[a-z]+|\((?:\?:)?[a-z.\\|]+\))`
+/** A pattern that ends in one, or in one of several: `^[a-z-]+\.(acme\.com|acme-test\.com)$`. */
+const WITHIN_DOMAINS = new RegExp(String.raw`^\^.*\\\.(?:${DOMAIN}|\((?:\?:)?${DOMAIN}(?:\|${DOMAIN})*\))\$$`)
+
 function isWithinDomain(pattern = ''): boolean {
-  return (
-    /^\^.*\\\.[a-z0-9-]+\\\.(?:[a-z]+|\((?:\?:)?[a-z.\\|]+\))\$$/.test(pattern) && !/^[^(]*\|/.test(pattern)
-  )
+  const outsideGroups = pattern.replace(/\([^()]*\)/g, '').replace(/\([^()]*\)/g, '')
+  return WITHIN_DOMAINS.test(pattern) && !outsideGroups.includes('|')
+}
+
+/** Of a whole URL the pattern must leave no room for a path, or the domain could stand at its end. */
+function isOfOrigin(pattern = ''): boolean {
+  return /^\^https:\/\/(?:[A-Za-z0-9|()?:+*-]|\\\.|\[[A-Za-z0-9-]+\])*\$$/.test(pattern)
 }
 
 function answerProblems({ postConnect, metadata }: AuthKind): string[] {

@@ -2,8 +2,7 @@ export interface Frame {
   readonly window: Window | null
   readonly isShown: boolean
   show(): void
-  /** Hides the frame and gives the focus back to `opener`. */
-  hide(opener: Element | null): void
+  hide(): void
   remove(): void
 }
 
@@ -61,11 +60,10 @@ export function createFrame({ src, container, onLoad }: FrameOptions): Frame {
       restorePage = holder ? () => {} : coverPage(iframe)
       iframe.focus()
     },
-    hide(opener) {
+    hide() {
       setHidden(true)
       restorePage?.()
       restorePage = undefined
-      if (opener instanceof HTMLElement) opener.focus()
     },
     remove() {
       restorePage?.()

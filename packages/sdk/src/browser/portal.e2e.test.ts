@@ -10,7 +10,7 @@ const TIMEOUT_MS = 30_000
 
 /** The product's page: two buttons, and a list of all that happens. */
 const BODY = `
-<button id="connect">Connect</button><button id="install">Install</button>
+<div id="card"><button id="connect">Connect</button></div><button id="install">Install</button>
 <script type="module">
   import { createTenon } from '/sdk.js'
   const { host, projectId, token } = JSON.parse(decodeURIComponent(location.hash.slice(1)))
@@ -77,6 +77,40 @@ describe.skipIf(missingBrowser)('in a browser', { timeout: TIMEOUT_MS }, () => {
     await page.locator('iframe').waitFor({ state: 'hidden' })
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('connect')
   })
+
+  /** From the page's own button to "Close" in the portal, by keys alone. */
+  async function openAndCloseByKeys(meanwhile: () => Promise<unknown>): Promise<void> {
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('connect')
+    await page.keyboard.press('Enter')
+    await portal().locator('#close').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    expect(await portal().locator(':focus').getAttribute('id')).toBe('close')
+    await meanwhile()
+    await page.keyboard.press('Enter')
+    await page.locator('iframe').waitFor({ state: 'hidden' })
+  }
+
+  it.each([
+    ['goes back to what opened it', 'connect', () => {}],
+    [
+      'goes to what has taken its place under the same id',
+      'connect',
+      () => {
+        const card = document.querySelector('#card') as HTMLElement
+        card.innerHTML = '<a href="#">Account</a><button id="connect">Settings</button>'
+      },
+    ],
+  ] satisfies [string, string, () => void][])(
+    'the focus, by keyboard, %s when the portal is closed',
+    async (_, id, change) => {
+      await openAndCloseByKeys(() => page.evaluate(change))
+      await page.waitForFunction((wanted) => document.activeElement?.id === wanted, id)
+      await page.keyboard.press('Tab') // and goes on from there
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('install')
+    },
+  )
 
   it('tells portal and page of a denied consent, and of a closed window', async () => {
     await page.click('#connect')

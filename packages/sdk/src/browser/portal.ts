@@ -23,8 +23,8 @@ const HIDE_TIMEOUT_MS = 1_000
 interface Opening {
   shown: Shown
   callbacks: PortalCallbacks
-  /** Gets the focus back when the portal closes. */
-  opener: Element | null
+  /** Gives the focus back to where it was before the portal. */
+  restoreFocus: () => void
   signal: AbortSignal | undefined
 }
 
@@ -65,7 +65,7 @@ export function createPortal(parts: PortalParts): Portal {
   let isLoaded = false
   let opening: Opening | undefined
   let end = () => {}
-  let opener: Element | null = null
+  let restoreFocus = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function post(message: object): void {
@@ -114,7 +114,10 @@ export function createPortal(parts: PortalParts): Portal {
   function setVisible(isVisible: boolean): void {
     clearTimeout(timer)
     if (isVisible) frame?.show()
-    else frame?.hide(opener)
+    else if (frame) {
+      frame.hide()
+      restoreFocus()
+    }
   }
 
   function close(): void {
@@ -156,7 +159,7 @@ export function createPortal(parts: PortalParts): Portal {
         resolve(undefined)
       }
       opening = next
-      opener = next.opener
+      restoreFocus = next.restoreFocus
       clearTimeout(timer)
       timer = setTimeout(() => {
         reject(new TenonError('portal_unreachable', `The portal at ${api.host}/ui did not load`))

@@ -20,6 +20,7 @@ import {
   type TenonEventName,
 } from './events.ts'
 import { type FieldOptions, type FieldOptionsQuery, fetchFieldOptions } from './field-options.ts'
+import { rememberFocus } from './focus.ts'
 import { createInstaller } from './install.ts'
 import { type InstallOptions, rejectMisuse, resolveChoice, wireOptions } from './install-plan.ts'
 import { createPortal, type Portal } from './portal.ts'
@@ -153,7 +154,7 @@ export function createTenon(options: TenonOptions): Tenon {
   }
 
   async function connect(name: string, options: ConnectOptions = {}): Promise<Connection | undefined> {
-    const opener = document.activeElement
+    const restoreFocus = rememberFocus()
     rejectMisuse({ ...options, accountType: undefined })
     options.signal?.throwIfAborted()
     portal.prepare()
@@ -179,7 +180,7 @@ export function createTenon(options: TenonOptions): Tenon {
         configurationId: chosen?.configuration.id,
       },
       callbacks: options,
-      opener,
+      restoreFocus,
       signal: options.signal,
     })
   }

@@ -1,11 +1,21 @@
+import { airtable } from './airtable.ts'
 import { anthropic } from './anthropic.ts'
 import { asana } from './asana.ts'
+import { bamboohr } from './bamboohr.ts'
+import { bitbucket } from './bitbucket.ts'
+import { box } from './box.ts'
 import { calendly } from './calendly.ts'
 import { clickup } from './clickup.ts'
 import { confluence } from './confluence.ts'
 import { discord } from './discord.ts'
+import { docusign } from './docusign.ts'
+import { dropbox } from './dropbox.ts'
 import { dynamics365 } from './dynamics-365.ts'
+import { ebay } from './ebay.ts'
+import { etsy } from './etsy.ts'
 import { facebook } from './facebook.ts'
+import { figma } from './figma.ts'
+import { freshdesk } from './freshdesk.ts'
 import { github } from './github.ts'
 import { gitlab } from './gitlab.ts'
 import { gmail } from './gmail.ts'
@@ -17,9 +27,15 @@ import { greenhouse } from './greenhouse.ts'
 import { gusto } from './gusto.ts'
 import { hubspot } from './hubspot.ts'
 import { instagram } from './instagram.ts'
+import { intercom } from './intercom.ts'
 import { jira } from './jira.ts'
+import { klaviyo } from './klaviyo.ts'
+import { linear } from './linear.ts'
 import { linkedin } from './linkedin.ts'
+import { magento } from './magento.ts'
+import { mailchimp } from './mailchimp.ts'
 import { mailgun } from './mailgun.ts'
+import { marketo } from './marketo.ts'
 import { microsoftTeams } from './microsoft-teams.ts'
 import { monday } from './monday.ts'
 import { netsuite } from './netsuite.ts'
@@ -28,6 +44,7 @@ import { onedrive } from './onedrive.ts'
 import { openai } from './openai.ts'
 import { outlook } from './outlook.ts'
 import type { Provider } from './page/provider.ts'
+import { paypal } from './paypal.ts'
 import { pipedrive } from './pipedrive.ts'
 import { quickbooks } from './quickbooks.ts'
 import { reddit } from './reddit.ts'
@@ -41,24 +58,39 @@ import { sharepoint } from './sharepoint.ts'
 import { shopify } from './shopify.ts'
 import { slack } from './slack.ts'
 import { spotify } from './spotify.ts'
+import { square } from './square.ts'
 import { stripe } from './stripe.ts'
 import { tiktok } from './tiktok.ts'
+import { todoist } from './todoist.ts'
 import { trello } from './trello.ts'
 import { twilio } from './twilio.ts'
 import { twitter } from './twitter.ts'
 import { typeform } from './typeform.ts'
+import { woocommerce } from './woocommerce.ts'
 import { xero } from './xero.ts'
 import { zendesk } from './zendesk.ts'
+import { zohoCrm } from './zoho-crm.ts'
+import { zoom } from './zoom.ts'
 
 const pages: readonly Provider[] = [
+  airtable,
   anthropic,
   asana,
+  bamboohr,
+  bitbucket,
+  box,
   calendly,
   clickup,
   confluence,
   discord,
+  docusign,
+  dropbox,
   dynamics365,
+  ebay,
+  etsy,
   facebook,
+  figma,
+  freshdesk,
   github,
   gitlab,
   gmail,
@@ -70,9 +102,15 @@ const pages: readonly Provider[] = [
   gusto,
   hubspot,
   instagram,
+  intercom,
   jira,
+  klaviyo,
+  linear,
   linkedin,
+  magento,
+  mailchimp,
   mailgun,
+  marketo,
   microsoftTeams,
   monday,
   netsuite,
@@ -80,6 +118,7 @@ const pages: readonly Provider[] = [
   onedrive,
   openai,
   outlook,
+  paypal,
   pipedrive,
   quickbooks,
   reddit,
@@ -93,14 +132,19 @@ const pages: readonly Provider[] = [
   shopify,
   slack,
   spotify,
+  square,
   stripe,
   tiktok,
+  todoist,
   trello,
   twilio,
   twitter,
   typeform,
+  woocommerce,
   xero,
   zendesk,
+  zohoCrm,
+  zoom,
 ]
 
 /** Every page of the catalog by its id, in the order of the alphabet. */

@@ -1,5 +1,5 @@
 import { AppError, fillUrl } from '@tenon/core'
-import { type AuthKind, type Provider, visitsProvider } from '@tenon/providers'
+import { type AuthKind, knownScopes, type Provider, visitsProvider } from '@tenon/providers'
 import type { Integration } from './integration.ts'
 
 /** The account type that a client asks for: absent or `default` means the first. Of a list the first counts. */
@@ -58,7 +58,9 @@ export function scopesOf({ scopes, authKinds }: Integration, auth: AuthKind): st
   if (!('scopes' in auth)) return []
   const isChosenFor = authKinds.find(({ type }) => type === 'oauth2')?.id === auth.id
   if (!scopes || !isChosenFor) return auth.scopes.map(({ name }) => name)
-  const required = auth.scopes.filter((scope) => scope.required).map(({ name }) => name)
+  const required = knownScopes(auth)
+    .filter((scope) => scope.required)
+    .map(({ name }) => name)
   return [...new Set([...required, ...scopes])]
 }
 

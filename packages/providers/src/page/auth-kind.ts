@@ -98,7 +98,10 @@ export const AuthKind = z.discriminatedUnion('type', [
       placement: Placement.prefault(BEARER),
       server: OAuth2Server,
       scopes: z.array(Scope).describe('asked by default; the team may choose others'),
-      moreScopes: z.array(Scope).default([]).describe('known, and asked only when the team chooses them'),
+      moreScopes: z
+        .array(Scope)
+        .default([])
+        .describe('known, and asked only when the team chooses them, or, if required, when it chooses any'),
     })
     .describe('OAuth 2.0 authorization code'),
   z
@@ -137,7 +140,7 @@ export type AuthKindPage = z.input<typeof AuthKind>
 export const AUTH_KIND_TYPES = AuthKind.options.map(({ shape }) => shape.type.value)
 
 /** What the page tells of scopes, whether or not they are asked by default. */
-export function knownScopes(auth: AuthKind): { name: string; description?: string | undefined }[] {
+export function knownScopes(auth: AuthKind): z.infer<typeof Scope>[] {
   if (!('scopes' in auth)) return []
   return 'moreScopes' in auth ? [...auth.scopes, ...auth.moreScopes] : auth.scopes
 }

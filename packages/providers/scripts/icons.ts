@@ -13,10 +13,11 @@ const EDGE =
 
 /** Drawn as strokes of 3.2 units in a box of 24, so that a monogram looks the same wherever there is no such font. */
 const monograms: Readonly<Record<string, string>> = {
+  A: 'M4.8 20.5 12 3.5l7.2 17M7.6 14.2h8.8',
   B: 'M6.8 3.5h5.7a4.1 4.1 0 0 1 0 8.2H6.8V3.5M6.8 11.7h6.4a4.4 4.4 0 0 1 0 8.8H6.8v-8.8',
   D: 'M6.3 3.5h5a8.5 8.5 0 0 1 0 17h-5Z',
-  K: 'M6.5 3.5v17M17.5 3.5l-11 10.2M10.5 10.2l7.4 10.3',
   F: 'M7.3 20.5V3.5h10.2M7.3 11.7h8.2',
+  K: 'M6.5 3.5v17M17.5 3.5l-11 10.2M10.5 10.2l7.4 10.3',
   L: 'M7.3 3.5v17h10.2',
   M: 'M4 20.5V3.5l8 10 8-10v17',
   N: 'M5.5 20.5V3.5l13 17V3.5',

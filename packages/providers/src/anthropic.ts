@@ -63,7 +63,7 @@ export const anthropic = defineProvider({
   },
   provenance: {
     confidence: 'likely',
-    checked: { endpoints: 'https://docs.anthropic.com/en/api/overview' },
+    checked: { endpoints: 'github:NangoHQ/nango@2f4c0af packages/providers/providers.yaml' },
     recheck: ['test', 'pagination', 'rate_limit', 'sources'],
   },
 })

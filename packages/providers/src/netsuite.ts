@@ -40,7 +40,7 @@ export const netsuite = defineProvider({
         text:
           'An administrator creates an integration record with token-based authentication, and then an access ' +
           'token for it; NetSuite shows each pair once.',
-        url: 'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_4389727047.html',
+        url: 'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_156338994830.html',
       },
       derived,
       // NetSuite takes no other method, and wants the realm in the header although it is not signed.
@@ -61,7 +61,7 @@ export const netsuite = defineProvider({
       inputs: [account],
       help: {
         text: 'In NetSuite, open Setup → Company → Company Information and copy the Account ID.',
-        url: 'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/section_1498754928.html',
+        url: 'https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/chapter_157769826287.html',
       },
       derived,
       server: {

@@ -91,7 +91,7 @@ export const openai = defineProvider({
   },
   provenance: {
     confidence: 'likely',
-    checked: { endpoints: 'https://platform.openai.com/docs/api-reference/authentication' },
+    checked: { endpoints: 'github:NangoHQ/nango@2f4c0af packages/providers/providers.yaml' },
     recheck: ['test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
   },
 })

@@ -26,7 +26,8 @@ const server = {
   revocation: { url: `${HOST}/oauth_revoke_token.do`, auth: 'body' },
 } as const
 
-const REGISTRY = 'https://www.servicenow.com/docs/csh?topicname=c_OAuthApplications.html&version=latest'
+const REGISTRY =
+  'https://www.servicenow.com/docs/r/platform-security/authentication/t_CreateEndpointforExternalClients.html'
 
 export const servicenow = defineProvider({
   id: 'servicenow',
@@ -43,7 +44,7 @@ export const servicenow = defineProvider({
       inputs: [...ownClient],
       help: {
         text:
-          'In your instance, an admin opens Application Registry, chooses New → OAuth API endpoint for external ' +
+          'In your instance, an admin opens System OAuth → Application Registry, chooses New → OAuth API endpoint for external ' +
           'clients, enters our redirect URL, and copies client ID and secret.',
         url: REGISTRY,
       },
@@ -81,7 +82,7 @@ export const servicenow = defineProvider({
       ],
       help: {
         text: 'Of a user for integrations: an admin adds one under User Administration → Users.',
-        url: 'https://www.servicenow.com/docs/csh?topicname=t_CreateAUser.html&version=latest',
+        url: 'https://www.servicenow.com/docs/',
       },
       placement: { basic: { username: '{{inputs.username}}', password: '{{inputs.password}}' } },
     },
@@ -139,8 +140,7 @@ export const servicenow = defineProvider({
   provenance: {
     confidence: 'verified',
     checked: {
-      endpoints:
-        'https://github.com/NangoHQ/nango/blob/a8c8984d3bb83e1ade9f5cc8678953f3d67c0c22/packages/providers/providers.yaml',
+      endpoints: 'github:NangoHQ/nango@2f4c0af packages/providers/providers.yaml',
     },
     recheck: ['refresh', 'revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'sources'],
   },

@@ -18,8 +18,8 @@ Installs and builds what is missing first. Ctrl-C stops everything. All settings
   TENON_LOG_LEVEL          fatal, error, warn, info, debug, trace or silent       info
   TENON_LOG_PRETTY         true or false                                          true on a terminal
   TENON_PROXY_CONNECT_TIMEOUT_MS, TENON_PROXY_FIRST_BYTE_TIMEOUT_MS, TENON_PROXY_STALL_TIMEOUT_MS,
-  TENON_PROXY_MAX_REQUEST_BYTES, TENON_PROXY_MAX_RESPONSE_BYTES, TENON_SHUTDOWN_TIMEOUT_MS
-                           limits, explained in README.md
+  TENON_PROXY_MAX_REQUEST_BYTES, TENON_PROXY_MAX_RESPONSE_BYTES, TENON_PROXY_MAX_SIGNED_BYTES,
+  TENON_SHUTDOWN_TIMEOUT_MS limits, explained in README.md
 
 Example: PORT=5000 TENON_DATA_DIR=/srv/tenon npm start
 `

@@ -33,6 +33,7 @@ test('an empty environment gives a server on this machine with its own database'
       stallTimeoutMs: 60_000,
       maxRequestBytes: undefined,
       maxResponseBytes: undefined,
+      maxSignedBytes: 1_048_576,
     },
     shutdownTimeoutMs: 10_000,
   })
@@ -56,6 +57,7 @@ test('every variable has its place', () => {
       TENON_PROXY_STALL_TIMEOUT_MS: '3',
       TENON_PROXY_MAX_REQUEST_BYTES: '4',
       TENON_PROXY_MAX_RESPONSE_BYTES: '5',
+      TENON_PROXY_MAX_SIGNED_BYTES: '7',
       TENON_SHUTDOWN_TIMEOUT_MS: '6',
     },
     '/srv',
@@ -77,6 +79,7 @@ test('every variable has its place', () => {
       stallTimeoutMs: 3,
       maxRequestBytes: 4,
       maxResponseBytes: 5,
+      maxSignedBytes: 7,
     },
     shutdownTimeoutMs: 6,
   })

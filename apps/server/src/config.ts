@@ -5,6 +5,9 @@ import { z } from 'zod'
 const DEFAULT_PORT = 4400
 const KEY_BYTES = 32
 const EXAMPLE_DATABASE_URL = 'postgres://tenon:secret@localhost:5432/tenon'
+const MIB = 1_048_576
+/** What is held is held in memory, once for each such call under way. */
+const LARGEST_HELD = 1_073_741_824
 const KEY_RECIPE = 'make one with: openssl rand -base64 32'
 
 /** One key of the vault. The first of a list encrypts, all of them decrypt. */
@@ -46,6 +49,8 @@ interface ProxyLimits {
   stallTimeoutMs: number
   maxRequestBytes: number | undefined
   maxResponseBytes: number | undefined
+  /** Of a request body that must be whole before it goes up: one that is signed, or carries the credential. */
+  maxSignedBytes: number
 }
 
 const LogLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -96,6 +101,7 @@ export function readConfig(
       stallTimeoutMs: values.TENON_PROXY_STALL_TIMEOUT_MS,
       maxRequestBytes: values.TENON_PROXY_MAX_REQUEST_BYTES,
       maxResponseBytes: values.TENON_PROXY_MAX_RESPONSE_BYTES,
+      maxSignedBytes: values.TENON_PROXY_MAX_SIGNED_BYTES,
     },
     shutdownTimeoutMs: values.TENON_SHUTDOWN_TIMEOUT_MS,
   }
@@ -124,6 +130,7 @@ const Environment = z
     TENON_PROXY_STALL_TIMEOUT_MS: milliseconds(60_000),
     TENON_PROXY_MAX_REQUEST_BYTES: bytes(),
     TENON_PROXY_MAX_RESPONSE_BYTES: bytes(),
+    TENON_PROXY_MAX_SIGNED_BYTES: wholeNumber({ min: 1, max: LARGEST_HELD, example: MIB }).default(MIB),
     TENON_SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
   })
   .superRefine((values, context) => {

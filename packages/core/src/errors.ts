@@ -23,6 +23,7 @@ export const errorStatus = {
   connection_pending: 409,
   session_expired: 410,
   request_too_large: 413,
+  body_too_large_to_sign: 413, // it would have to be held until it is whole
   host_not_allowed: 400,
   upgrade_refused: 400,
   rate_limited: 429,

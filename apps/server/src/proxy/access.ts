@@ -1,3 +1,5 @@
+import type { CallSigner } from './signer.ts'
+
 /** What a call needs of a connection, ready to use. Built elsewhere and kept while the connection does not change. */
 export interface UpstreamAccess {
   /** Templates filled: `https://slack.com/api`, or with a query that all calls below it keep. */
@@ -10,6 +12,10 @@ export interface UpstreamAccess {
   defaultHeaders?: readonly Pair[]
   /** A credential that travels in the query. It replaces the caller's parameters of the same name. */
   query: readonly Pair[]
+  /** A credential that travels in the body: fields of a JSON object or form. Such a body is held until it is whole. */
+  body?: readonly Pair[]
+  /** Absent: calls are not signed. */
+  signer?: CallSigner
 }
 
 type Pair = readonly [name: string, value: string]

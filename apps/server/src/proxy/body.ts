@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 import { AppError } from '@tenon/core'
+import type { UpstreamAccess } from './access.ts'
 import { reclaimAfter } from './reclaim.ts'
 
 /** Bodies up to this size are kept until the answer's status is known, so that a call can be repeated. */
@@ -12,12 +13,37 @@ export interface BodyLimits {
   stallTimeoutMs: number
   /** Keep small bodies for a second attempt. */
   isRepeatable: boolean
+  /** Nothing goes up before all is here, and no more than so many bytes. @default it goes up as it comes */
+  holdBytes?: number | undefined
 }
 
 /** RFC 9112 §6.3: a request has a body if one of these says so, whatever its method. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   const length = headers['content-length']
   return headers['transfer-encoding'] !== undefined || (length !== undefined && Number(length) > 0)
+}
+
+/**
+ * Whether a body of this type has to be whole before it can go up: to be signed, or to be given the credential's fields.
+ *
+ * @param type `undefined` while only the body can tell
+ */
+export function isHeld({ signer, body }: UpstreamAccess, type: string | undefined): boolean {
+  if (signer?.covers === 'bodies' || (signer && isForm(type))) return true
+  return body !== undefined && (type === undefined || isForm(type) || isJson(type))
+}
+
+export function isForm(type: string | undefined): boolean {
+  return mediaType(type) === 'application/x-www-form-urlencoded'
+}
+
+export function isJson(type: string | undefined): boolean {
+  return /^application\/(?:[\w.-]+\+)?json$/.test(mediaType(type))
+}
+
+/** RFC 9110 §8.3.1: without parameters. */
+function mediaType(type = ''): string {
+  return (type.split(';')[0] ?? '').trim().toLowerCase()
 }
 
 /** @throws AppError `request_too_large` if the length that the caller announced is over the limit */
@@ -55,13 +81,14 @@ export class CallerBody extends Readable {
     this.#request = request
     this.#limits = limits
     this.#onFailure = onFailure
-    this.#kept = limits.isRepeatable ? [] : undefined
+    this.#kept = limits.isRepeatable || limits.holdBytes !== undefined ? [] : undefined
     this.#stall = setTimeout(() => this.#onSilence(), limits.stallTimeoutMs)
     this.on('error', () => {}) // undici destroys it with the fault that the exchange hears of anyway
     request.pause()
     request.on('data', (chunk: Buffer) => this.#take(chunk))
     request.once('end', () => this.#end())
     request.once('close', () => this.#onClose())
+    if (limits.holdBytes !== undefined) request.resume()
   }
 
   /** False once it is too large to be repeated. */
@@ -93,14 +120,20 @@ export class CallerBody extends Readable {
   #take(chunk: Buffer): void {
     this.#stall.refresh()
     this.#bytes += chunk.length
-    const { maxRequestBytes } = this.#limits
+    const { maxRequestBytes, holdBytes } = this.#limits
     if (maxRequestBytes !== undefined && this.#bytes > maxRequestBytes) {
       this.#onFailure(tooLarge(maxRequestBytes))
       return
     }
-    if (this.#bytes > REPEATABLE_BYTES) this.#kept = undefined
+    if (holdBytes !== undefined && this.#bytes > holdBytes) {
+      this.#onFailure(tooLargeToHold(holdBytes))
+      this.#kept = undefined
+      return
+    }
+    if (holdBytes === undefined && this.#bytes > REPEATABLE_BYTES) this.#kept = undefined
     this.#kept?.push(chunk)
     this.#first.resolve(chunk)
+    if (holdBytes !== undefined) return
     reclaimAfter(chunk)
     if (!this.destroyed && !this.push(chunk)) this.#request.pause()
   }
@@ -124,6 +157,14 @@ export class CallerBody extends Readable {
     if (this.#request.isPaused()) this.#stall.refresh()
     else this.#onFailure(new AppError('request_timeout', 'The request body stopped arriving'))
   }
+}
+
+function tooLargeToHold(maxSignedBytes: number): AppError {
+  return new AppError(
+    'body_too_large_to_sign',
+    `A body that is signed, or carries the credential, may have ${maxSignedBytes} bytes`,
+    { meta: { maxSignedBytes } },
+  )
 }
 
 function tooLarge(maxRequestBytes: number): AppError {

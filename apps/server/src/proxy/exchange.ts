@@ -4,11 +4,12 @@ import type { Dispatcher } from 'undici'
 import { outboundFailure } from '../outbound.ts'
 import type { UpstreamAccess } from './access.ts'
 import { Answer } from './answer.ts'
-import { CallerBody, checkAnnouncedLength, hasBody, typeOfJson } from './body.ts'
+import { CallerBody, checkAnnouncedLength, hasBody, isHeld, typeOfJson } from './body.ts'
 import { answerFailure, breakOff } from './failures.ts'
 import type { ForwardCall, ForwardOutcome } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
 import { HeldAnswer } from './held-answer.ts'
+import { type Outgoing, signed, withCredentialInBody } from './outgoing.ts'
 import { noteThrottle, Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
 import { Share } from './share.ts'
@@ -81,9 +82,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #startWithBody(): void {
     const { caller, limits, onUnauthorized } = this.#call
     const isRepeatable = onUnauthorized !== undefined || this.#retries !== undefined
-    const bodyLimits = { ...limits, isRepeatable }
+    const type = caller.infersContentType ? undefined : (this.#request.headers['content-type'] ?? '')
+    const holdBytes = isHeld(this.#access, type) ? limits.maxSignedBytes : undefined
+    const bodyLimits = { ...limits, isRepeatable, holdBytes }
     const body = new CallerBody(this.#request, bodyLimits, (failure) => this.#fail(failure))
     this.#body = body
+    if (holdBytes !== undefined) {
+      void body.whole().then((whole) => this.#startWithHeld(whole))
+      return
+    }
     if (!caller.infersContentType) {
       this.#sendWhenDue(body)
       return
@@ -94,7 +101,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
     })
   }
 
-  #sendWhenDue(body: CallerBody | null): void {
+  /** @param whole `undefined` when the call has failed already */
+  #startWithHeld(whole: Buffer | undefined): void {
+    if (whole === undefined) return
+    if (this.#call.caller.infersContentType) this.#inferredType = typeOfJson(whole)
+    if (whole.length === 0) this.#body = undefined
+    this.#sendWhenDue(whole.length === 0 ? null : whole)
+  }
+
+  #sendWhenDue(body: CallerBody | Buffer | null): void {
     const delayMs = this.#retries?.firstDelay() ?? 0
     if (delayMs === 0) this.#send(this.#access, body)
     else this.#wait = setTimeout(() => this.#send(this.#access, body), delayMs)
@@ -126,15 +141,42 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   #dispatch(access: UpstreamAccess, body: CallerBody | Buffer | null): void {
     if (this.#isOver || this.#failure) return
-    const { caller, limits, outbound } = this.#call
     const { method = 'GET', rawHeaders } = this.#request
+    try {
+      const headers = upstreamHeaders(
+        rawHeaders,
+        access,
+        this.#call.caller,
+        body !== null,
+        this.#inferredType,
+      )
+      const plain = { headers, body }
+      const outgoing = access.body ? withCredentialInBody(access, method, plain) : plain
+      if (access.signer) this.#sign(access, method, outgoing)
+      else this.#hand(method, outgoing)
+    } catch (fault) {
+      this.#fail(fault)
+    }
+  }
+
+  #sign(access: UpstreamAccess, method: string, outgoing: Outgoing): void {
+    const call = { method, url: this.#origin + this.#path, now: this.#call.now?.() ?? new Date() }
+    signed(access, call, outgoing).then(
+      (whole) => this.#hand(method, whole),
+      (fault) => this.#fail(fault),
+    )
+  }
+
+  #hand(method: string, { headers, body }: Outgoing): void {
+    if (this.#isOver || this.#failure) return
+    const { limits, outbound } = this.#call
     const origin = this.#origin
     try {
       outbound.pool(origin).dispatch(
         {
           path: this.#path,
           method,
-          headers: upstreamHeaders(rawHeaders, access, caller, body !== null, this.#inferredType),
+          headers,
           body,
           headersTimeout: limits.firstByteTimeoutMs,
           bodyTimeout: limits.stallTimeoutMs,

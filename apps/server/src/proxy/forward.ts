@@ -14,6 +14,8 @@ interface ForwardLimits {
   stallTimeoutMs: number
   maxRequestBytes: number | undefined
   maxResponseBytes: number | undefined
+  /** Of a body that is signed, or that carries the credential: it is held until it is whole. */
+  maxSignedBytes: number
 }
 
 export interface ForwardCall {
@@ -32,6 +34,8 @@ export interface ForwardCall {
    */
   onUnauthorized?: () => Promise<UpstreamAccess | undefined>
   throttle?: ThrottleMemory
+  /** For signatures. @default the machine's clock */
+  now?: () => Date
   /** What the caller allows when the provider throttles or has a passing fault. @default nothing */
   retry?: RetryBudget | undefined
   /** Called after the answer has gone out. Must not throw. */

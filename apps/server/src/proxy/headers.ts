@@ -121,6 +121,34 @@ export function addCors(headers: string[], { origin, isBrowser }: Caller): void 
   )
 }
 
+/** The first value under a name in lower case. */
+export function headerOf(headers: readonly string[], lower: string): string | undefined {
+  return headers.find((_, i) => i % 2 === 1 && (headers[i - 1] as string).toLowerCase() === lower)
+}
+
+/** Describe a body that was changed since. */
+const OF_THE_OLD_BYTES = ['content-length', 'content-md5', 'content-digest', 'digest']
+
+/** Headers for another body. @param type when it is of another type, too */
+export function forOtherBody(headers: readonly string[], type?: string): string[] {
+  const kept = withoutNames(headers, OF_THE_OLD_BYTES)
+  return type === undefined ? kept : withHeaders(kept, [['content-type', type]])
+}
+
+/** With these in place of those of the same name. */
+export function withHeaders(
+  headers: readonly string[],
+  added: readonly (readonly [name: string, value: string])[],
+): string[] {
+  return [
+    ...withoutNames(
+      headers,
+      added.map(([name]) => name.toLowerCase()),
+    ),
+    ...added.flat(),
+  ]
+}
+
 /** Meant for us, or said by a proxy in front of us. */
 function isOfThisHop(lower: string): boolean {
   return (
@@ -133,8 +161,14 @@ function isOfThisHop(lower: string): boolean {
 function withoutNamed(headers: string[], connection: string): string[] {
   const options = connection.toLowerCase()
   if (options === 'keep-alive' || options === 'close') return headers
-  const named = options.split(',').map((option) => option.trim())
-  return headers.filter((_, i) => !named.includes((headers[i - (i % 2)] as string).toLowerCase()))
+  return withoutNames(
+    headers,
+    options.split(',').map((option) => option.trim()),
+  )
+}
+
+function withoutNames(headers: readonly string[], names: readonly string[]): string[] {
+  return headers.filter((_, i) => !names.includes((headers[i - (i % 2)] as string).toLowerCase()))
 }
 
 function hasName(headers: string[], name: string): boolean {

@@ -5,6 +5,7 @@ import type { UpstreamAccess } from './access.ts'
 import type { ForwardCall } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
 import { HeldAnswer } from './held-answer.ts'
+import { signed } from './outgoing.ts'
 import { Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
 
@@ -58,14 +59,16 @@ export class ListPages {
   }
 
   async #once({ pathAndQuery, url }: PageRequest): Promise<Page> {
-    const { caller, outbound, limits } = this.#call
+    const { caller, outbound, limits, now = () => new Date() } = this.#call
     const { origin, path } = upstreamTarget(this.#access, pathAndQuery, url)
     this.lastUrl = origin + path
     const plain = { ...caller, wrapsOutput: true } // which asks the provider for no coding
+    const headers = upstreamHeaders(this.#request.rawHeaders, this.#access, plain, false)
+    const call = { method: 'GET', url: this.lastUrl, now: now() }
     const answer = await outbound.pool(origin).request({
       path,
       method: 'GET',
-      headers: upstreamHeaders(this.#request.rawHeaders, this.#access, plain, false),
+      headers: (await signed(this.#access, call, { headers, body: null })).headers,
       headersTimeout: limits.firstByteTimeoutMs,
       bodyTimeout: limits.stallTimeoutMs,
       signal: this.#signal,

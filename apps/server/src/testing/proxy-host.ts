@@ -30,6 +30,7 @@ const LIMITS: ForwardCall['limits'] = {
   stallTimeoutMs: 5_000,
   maxRequestBytes: undefined,
   maxResponseBytes: undefined,
+  maxSignedBytes: 1024 * 1024,
 }
 
 export function accessTo(baseUrl: string, rest: Partial<UpstreamAccess> = {}): UpstreamAccess {

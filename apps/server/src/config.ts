@@ -37,8 +37,17 @@ export interface Config {
   /** Exceptions of the outbound guard: `host:port`, an address or a CIDR range each. */
   outboundAllow: string[]
   proxy: ProxyLimits
+  /** Absent: no e-mail is sent. */
+  mail: MailSettings | undefined
   /** How long requests in flight may go on after a stop was asked for. */
   shutdownTimeoutMs: number
+}
+
+interface MailSettings {
+  /** `smtp:` or `smtps:`, with user and password. */
+  smtpUrl: string
+  /** `Name <address>`, or an address. */
+  from: string
 }
 
 interface ProxyLimits {
@@ -103,6 +112,10 @@ export function readConfig(
       maxResponseBytes: values.TENON_PROXY_MAX_RESPONSE_BYTES,
       maxSignedBytes: values.TENON_PROXY_MAX_SIGNED_BYTES,
     },
+    mail:
+      values.TENON_SMTP_URL && values.TENON_MAIL_FROM
+        ? { smtpUrl: values.TENON_SMTP_URL, from: values.TENON_MAIL_FROM }
+        : undefined,
     shutdownTimeoutMs: values.TENON_SHUTDOWN_TIMEOUT_MS,
   }
 }
@@ -131,12 +144,24 @@ const Environment = z
     TENON_PROXY_MAX_REQUEST_BYTES: bytes(),
     TENON_PROXY_MAX_RESPONSE_BYTES: bytes(),
     TENON_PROXY_MAX_SIGNED_BYTES: wholeNumber({ min: 1, max: LARGEST_HELD, example: MIB }).default(MIB),
+    TENON_SMTP_URL: z
+      .string()
+      .refine(isSmtpUrl, 'must be an SMTP URL, for example smtps://user:secret@mail.example.com')
+      .optional(),
+    TENON_MAIL_FROM: z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]+$/, 'must be an address, for example Tenon <tenon@example.com>')
+      .optional(),
     TENON_SHUTDOWN_TIMEOUT_MS: milliseconds(10_000),
   })
   .superRefine((values, context) => {
     if (values.DATABASE_URL && isPostgresUrl(values.DATABASE_URL) && !values.TENON_ENCRYPTION_KEY) {
       const message = `is needed with DATABASE_URL, or stored credentials could not be read again; ${KEY_RECIPE}`
       context.addIssue({ code: 'custom', path: ['TENON_ENCRYPTION_KEY'], message })
+    }
+    if (values.TENON_SMTP_URL && !values.TENON_MAIL_FROM) {
+      const message = 'is needed with TENON_SMTP_URL, for example Tenon <tenon@example.com>'
+      context.addIssue({ code: 'custom', path: ['TENON_MAIL_FROM'], message })
     }
     if (values.PORT === 0 && !values.TENON_PUBLIC_URL) {
       const message = 'is needed when PORT is 0, for example http://localhost:4400'
@@ -177,6 +202,10 @@ function bytes() {
 
 function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && ['postgres:', 'postgresql:'].includes(new URL(value).protocol)
+}
+
+function isSmtpUrl(value: string): boolean {
+  return URL.canParse(value) && ['smtp:', 'smtps:'].includes(new URL(value).protocol)
 }
 
 /** Existing Connect SDKs take any URL with "proxy" in it for a provider's: see wire/paragon-sdk.md. */

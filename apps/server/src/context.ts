@@ -1,5 +1,6 @@
 import type { ConnectedUserId, PermissionsClaim, ProductId, ProjectId } from '@tenon/core'
 import type { Provider } from '@tenon/providers'
+import type { Actor } from './audit/entry.ts'
 import type { Caches } from './caches.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/open.ts'
@@ -7,6 +8,7 @@ import type { Invalidations } from './invalidation.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Outbound } from './outbound.ts'
+import type { Queue } from './queue/queue.ts'
 import type { SingleFlight } from './single-flight.ts'
 import type { Vault } from './vault.ts'
 
@@ -22,6 +24,8 @@ export interface Services {
   caches: Caches
   /** Refreshes under way in this process. */
   refreshes: SingleFlight
+  /** Runs only in servers; commands leave what they add to them. */
+  queue: Queue
   log: Log
   metrics: Metrics
   now: () => Date
@@ -34,11 +38,17 @@ export interface Project {
   productName: string
   allowedOrigins: string[]
   wrapsRestAnswers: boolean
+  /** Who of the team is mailed when connections need their users again. */
+  alertEmails: string[]
+  /** The users themselves are mailed too. */
+  mailsUsers: boolean
 }
 
 /** A call on behalf of a project: the Team API, the command line, provisioning. Every query is scoped by it. */
 export interface ProjectContext extends Services {
   project: Project
+  /** On whose behalf; absent: the connected user's, or nobody's. */
+  actor?: Actor
 }
 
 /** A call on behalf of one connected user of the project: the Connect API and the portal. */

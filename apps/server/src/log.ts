@@ -13,7 +13,9 @@ const fieldNames = [
   'code',
   'connectionId',
   'count',
+  'deliveryId',
   'durationMs',
+  'endpointId',
   'folder',
   'integration',
   'integrationId',
@@ -22,6 +24,7 @@ const fieldNames = [
   'pid',
   'projectId',
   'provider',
+  'queue',
   'reason',
   'reqId', // Fastify's own name for `requestId`
   'requestId',

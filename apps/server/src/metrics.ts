@@ -13,6 +13,11 @@ export interface Metrics {
   countProxyCall: (provider: string, status: number | undefined, outcome: string) => void
   countTokenRefresh: (provider: string, outcome: string) => void
   countRefusedToken: (reason: string) => void
+  /** @param status what became of the delivery by this attempt */
+  countWebhookDelivery: (status: string) => void
+  countMail: (status: string) => void
+  /** Credentials that would have died of disuse. @param outcome `renewed`, or an error code */
+  countUnusedRenewal: (provider: string, outcome: string) => void
   /** Looked at when the metrics are read. */
   watchPool: (pool: PoolCounts) => void
   watchCaches: (sizes: () => Record<string, number>) => void
@@ -57,6 +62,24 @@ export function createMetrics(): Metrics {
     labelNames: ['reason'],
     registers,
   })
+  const deliveries = new Counter({
+    name: 'tenon_webhook_attempts_total',
+    help: 'Attempts to deliver a webhook to the product, by what became of the delivery',
+    labelNames: ['status'],
+    registers,
+  })
+  const mails = new Counter({
+    name: 'tenon_mails_total',
+    help: 'Attempts to send an e-mail, by what became of it',
+    labelNames: ['status'],
+    registers,
+  })
+  const renewals = new Counter({
+    name: 'tenon_unused_renewals_total',
+    help: 'Credentials renewed before they died of disuse, and those that could not be',
+    labelNames: ['provider', 'outcome'],
+    registers,
+  })
   const requestChild = rememberChildren<Histogram.Internal<string>>()
   const proxyChild = rememberChildren<Counter.Internal>()
   return {
@@ -72,6 +95,9 @@ export function createMetrics(): Metrics {
     },
     countTokenRefresh: (provider, outcome) => refreshes.inc({ provider, outcome }),
     countRefusedToken: (reason) => refusals.inc({ reason }),
+    countWebhookDelivery: (status) => deliveries.inc({ status }),
+    countMail: (status) => mails.inc({ status }),
+    countUnusedRenewal: (provider, outcome) => renewals.inc({ provider, outcome }),
     watchPool(pool) {
       new Gauge({
         name: 'tenon_database_connections',

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Services } from './context.ts'
 import type { Log } from './log.ts'
 import { provision } from './projects/provision.ts'
+import { jobKinds } from './queue/kinds.ts'
 import type { OnRelease } from './releasers.ts'
 import { startServices } from './services.ts'
 
@@ -22,6 +23,7 @@ export async function startServer(config: Config, log: Log, onRelease: OnRelease
   const services = await startServices(config, log, onRelease)
   if (config.provisionFile) await provision(services, config.provisionFile)
   const app = await buildApp(services)
+  onRelease(() => services.queue.stop())
   onRelease(async () => {
     // Node closes idle connections once, when closing begins: those of requests in flight become idle later.
     const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
@@ -31,6 +33,8 @@ export async function startServer(config: Config, log: Log, onRelease: OnRelease
     clearTimeout(cut)
   })
   await app.listen({ port: config.port, host: config.host })
+  services.queue.start(services, jobKinds) // goes on behind what is ready now
+  onRelease(() => void services.queue.stop()) // begins with the drain, and is waited for after it
   const { port } = app.server.address() as AddressInfo
   return { services, port }
 }

@@ -8,6 +8,7 @@ import { startInvalidations } from './invalidation.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createOutbound } from './outbound.ts'
+import { createQueue } from './queue/queue.ts'
 import type { OnRelease } from './releasers.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { createVault } from './vault.ts'
@@ -43,6 +44,7 @@ export async function startServices(config: Config, log: Log, onRelease: OnRelea
     invalidations,
     caches,
     refreshes: createSingleFlight(),
+    queue: createQueue({ connectionString, log, stopTimeoutMs: config.shutdownTimeoutMs }),
     log,
     metrics,
     now: () => new Date(),

@@ -1,4 +1,5 @@
 export { AppAssembly, Module, type ModuleName, ValueSource } from './assembly.ts'
+export { type Backoff, nextAttemptAt } from './backoff.ts'
 export {
   afterUnauthorized,
   ConnectionStatus,
@@ -64,3 +65,4 @@ export { OAuth1Server, SignatureMethod, Signing } from './signing.ts'
 export { spellingsOf } from './spellings.ts'
 export { fill, fillUrl, hasValues, type TemplateValues, templateSlots } from './template.ts'
 export { Assertion, OAuth2Server, Renewal, TokenExchange, TokenServer } from './token-server.ts'
+export { UNUSED_RENEWAL_SPAN, unusedRenewalAt } from './unused.ts'

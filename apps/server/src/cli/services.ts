@@ -37,7 +37,11 @@ export async function withProject<Result>(
   work: (ctx: ProjectContext) => Promise<Result>,
 ): Promise<Result> {
   return withServices(terminal, async (services) =>
-    work({ ...services, project: await pickProject(services, named) }),
+    work({
+      ...services,
+      project: await pickProject(services, named),
+      actor: { kind: 'command_line', id: null },
+    }),
   )
 }
 

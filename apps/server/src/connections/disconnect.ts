@@ -7,6 +7,7 @@ import { withFreshCredential } from './resolve.ts'
 import { mayRevoke, revokeCredential } from './revoke.ts'
 import { openCredential } from './sealed.ts'
 import { type ConnectionRow, deleteConnection, findConnection } from './store.ts'
+import { announce, transitionOf } from './transition.ts'
 
 /**
  * Deletes the connection, from when on every process refuses its calls, then revokes what it held where the provider
@@ -24,9 +25,22 @@ export async function disconnect(ctx: UserContext, id: ConnectionId): Promise<vo
   const auth = authKindUsed(integration, row.accountType)
   // Where the token itself opens the door, an expired one could not be revoked although its grant lives on.
   if (auth.type === 'oauth2' && auth.server.revocation?.auth === 'bearer') await renew(ctx, integration, row)
-  const deleted = await change(ctx, [`connection:${id}`, `user:${ctx.user.id}`], (tx) =>
-    deleteConnection({ ...ctx, db: tx }, id),
-  )
+  const deleted = await change(ctx, [`connection:${id}`, `user:${ctx.user.id}`], async (tx) => {
+    const scope = { ...ctx, db: tx }
+    const from = await deleteConnection(scope, id)
+    if (!from) return undefined
+    const event = 'disconnected'
+    const { externalId, accountType } = from
+    const subject = {
+      id,
+      integration: integration.slug,
+      userExternalId: ctx.user.externalId,
+      externalId,
+      accountType,
+    }
+    await announce(scope, { subject, from, event, transition: transitionOf(from, event) })
+    return from
+  })
   if (!deleted) throw missing()
   if (!deleted.credential || !(await mayRevoke(ctx, { auth, clientId: integration.clientId }, deleted)))
     return

@@ -1,8 +1,9 @@
-import { AppError, type ReauthReason } from '@tenon/core'
+import { AppError, afterEvent, type ReauthReason } from '@tenon/core'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
-import { type ConnectionRow, updateConnectionIfUnchanged } from './store.ts'
+import { type ConnectionRow, lockSubject, updateConnectionIfUnchanged } from './store.ts'
 import { noRefresh } from './token-columns.ts'
+import { announce } from './transition.ts'
 
 /**
  * Ends the use of a credential that the provider no longer takes: it is removed, and the user has to sign in again. Does
@@ -13,17 +14,24 @@ export async function markNeedsReauth(
   seen: Pick<ConnectionRow, 'id' | 'credentialVersion'>,
   reason: ReauthReason,
 ): Promise<void> {
-  const marked = await change(ctx, [`connection:${seen.id}`], (tx) =>
-    updateConnectionIfUnchanged({ ...ctx, db: tx }, seen, {
-      status: 'needs_reauth',
-      reauthReason: reason,
+  const isMarked = await change(ctx, [`connection:${seen.id}`], async (tx) => {
+    const scope = { ...ctx, db: tx }
+    const found = await lockSubject(scope, seen.id)
+    if (!found) return false
+    const transition = afterEvent(found.state, reason)
+    if (!transition?.to) return false
+    const isOurs = await updateConnectionIfUnchanged(scope, seen, {
+      ...transition.to,
       credential: null,
       hasRefreshToken: false,
       expiresAt: null,
       ...noRefresh,
-    }),
-  )
-  if (marked)
+    })
+    if (isOurs)
+      await announce(scope, { subject: found.subject, from: found.state, event: reason, transition })
+    return isOurs
+  })
+  if (isMarked)
     ctx.log.info(
       { projectId: ctx.project.id, connectionId: seen.id, reason },
       'a connection needs its user to sign in again',

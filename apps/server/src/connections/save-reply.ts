@@ -1,4 +1,4 @@
-import { readText } from '@tenon/core'
+import { afterEvent, readText } from '@tenon/core'
 import type { TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import { isTrusted } from '../assemblies/read-source.ts'
@@ -9,8 +9,15 @@ import { keepTrying } from './keep-trying.ts'
 import { isRenewable } from './renew.ts'
 import { mayRevoke, revokeCredential } from './revoke.ts'
 import { credentialPlace, openCredential } from './sealed.ts'
-import { type ConnectionRow, findConnectionOfProject, replaceRefreshed } from './store.ts'
+import {
+  type Changes,
+  type ConnectionRow,
+  findConnectionOfProject,
+  lockSubject,
+  replaceRefreshed,
+} from './store.ts'
 import { noRefresh, tokenOf } from './token-columns.ts'
+import { announce } from './transition.ts'
 
 /** The connection as it was when its refresh token was sent. */
 interface Refreshed {
@@ -34,8 +41,6 @@ export async function saveReply(
   const before = openCredential(ctx.vault, row.id, row.credential)
   const credential = { ...before, token: tokenOf(reply, before.token) }
   const values = {
-    status: 'active' as const,
-    reauthReason: null,
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(row.id)),
     hasRefreshToken: isRenewable(auth, credential.token),
     metadata: { ...row.metadata, ...metadataOf(auth, reply) },
@@ -45,13 +50,28 @@ export async function saveReply(
     ...noRefresh,
   }
   const [isSaved, current] = await keepTrying(ctx, row.id, async () => [
-    await change(ctx, [`connection:${row.id}`], (tx) => replaceRefreshed({ ...ctx, db: tx }, row, values)),
+    await saveRefreshed(ctx, row, values),
     await findConnectionOfProject(ctx, row.id),
   ])
   if (isSaved) ctx.metrics.countTokenRefresh(integration.slug, 'refreshed')
   if (!current && (await mayRevoke(ctx, { auth, clientId: integration.clientId }, row)))
     await revokeCredential(ctx, { integration, auth, credential, metadata: row.metadata })
   return current
+}
+
+/** @returns false when the user has connected anew or is gone: the reply is not for what is there now */
+async function saveRefreshed(ctx: ProjectContext, row: ConnectionRow, values: Changes): Promise<boolean> {
+  return change(ctx, [`connection:${row.id}`], async (tx) => {
+    const scope = { ...ctx, db: tx }
+    const event = 'refreshed'
+    const found = await lockSubject(scope, row.id)
+    if (!found) return false
+    const transition = afterEvent(found.state, event)
+    if (!transition?.to) return false
+    const isSaved = await replaceRefreshed(scope, row, { ...values, ...transition.to })
+    if (isSaved) await announce(scope, { subject: found.subject, from: found.state, event, transition })
+    return isSaved
+  })
 }
 
 /** What a token reply tells of the account may change (Salesforce: the instance URL). What cannot be trusted stays as it was. */

@@ -1,4 +1,11 @@
-import { AppError, type ConnectionId, type Credential, type PermissionTarget } from '@tenon/core'
+import {
+  AppError,
+  type ConnectionEvent,
+  type ConnectionId,
+  type ConnectionState,
+  type Credential,
+  type PermissionTarget,
+} from '@tenon/core'
 import type { AuthKind } from '@tenon/providers'
 import type { AssemblyState } from '../assemblies/state.ts'
 import type { Outcome } from '../assemblies/step.ts'
@@ -21,6 +28,7 @@ import {
   updateConnection,
 } from './store.ts'
 import { noRefresh, tokenOf } from './token-columns.ts'
+import { announce, transitionOf } from './transition.ts'
 
 /** What a run of an app assembly obtained: all there is, or all but the user's choice. */
 export type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
@@ -37,7 +45,15 @@ export async function saveConnection(
     auth,
     options,
     obtained,
-  }: { integration: Integration; auth: AuthKind; options: InstallOptions; obtained: Obtained },
+    isImport = false,
+  }: {
+    integration: Integration
+    auth: AuthKind
+    options: InstallOptions
+    obtained: Obtained
+    /** The team brings the credential along. */
+    isImport?: boolean
+  },
 ): Promise<ConnectionId> {
   const newId = newConnectionId()
   return change(ctx, [`user:${ctx.user.id}`], async (tx) => {
@@ -47,21 +63,38 @@ export async function saveConnection(
     const replaced = connectionToReplace(existing, options)
     const id = replaced?.id ?? newId
     requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
+    const event = isImport ? 'imported' : eventOf(replaced, obtained)
+    const transition = transitionOf(replaced, event)
+    if (!transition.to) throw new TypeError('what is saved is there')
+    const values = columns(ctx, id, auth, obtained, transition.to)
     if (replaced) {
       const isKept = replaced.status === 'active' && obtained.kind === 'choose'
-      const values = isKept ? unfinished(ctx, id, auth, obtained) : columns(ctx, id, auth, obtained)
-      await updateConnection(scope, id, values)
+      await updateConnection(scope, id, isKept ? unfinished(ctx, id, auth, obtained) : values)
     } else {
       await insertConnection(scope, {
-        ...columns(ctx, id, auth, obtained),
+        ...values,
         id,
         integrationId: integration.id,
         externalId: options.externalId ?? null,
       })
       await insertConfiguration(scope, { id: newConfigurationId(), connectionId: id, isDefault: true })
     }
+    const subject = {
+      id,
+      integration: integration.slug,
+      userExternalId: ctx.user.externalId,
+      externalId: replaced ? replaced.externalId : (options.externalId ?? null),
+      accountType: auth.id,
+    }
+    await announce(scope, { subject, from: replaced, event, transition })
     return id
   })
+}
+
+function eventOf(replaced: ConnectionRow | undefined, obtained: Obtained): ConnectionEvent {
+  if (obtained.kind === 'choose') return 'choice_needed'
+  if (!replaced) return 'connected'
+  return replaced.choice ? 'chosen' : 'reconnected'
 }
 
 /**
@@ -110,7 +143,13 @@ function sealedState({ vault }: UserContext, id: ConnectionId, state: AssemblySt
   return vault.seal(JSON.stringify(state), assemblyStatePlace(id))
 }
 
-function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, obtained: Obtained) {
+function columns(
+  ctx: UserContext,
+  id: ConnectionId,
+  auth: AuthKind,
+  obtained: Obtained,
+  to: ConnectionState,
+) {
   const { state } = obtained
   const { token } = state
   const credential: Credential = {
@@ -120,8 +159,8 @@ function columns(ctx: UserContext, id: ConnectionId, auth: AuthKind, obtained: O
   const isPending = obtained.kind === 'choose'
   return {
     accountType: auth.id,
-    status: isPending ? ('pending' as const) : ('active' as const),
-    reauthReason: null,
+    status: to.status,
+    reauthReason: to.reauthReason,
     accountId: state.account?.id ?? null,
     accountLabel: state.account?.label ?? null,
     metadata: state.metadata,

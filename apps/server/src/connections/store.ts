@@ -1,8 +1,9 @@
-import type { ConfigurationId, ConnectionId, IntegrationId } from '@tenon/core'
+import type { ConfigurationId, ConnectionId, ConnectionState, IntegrationId } from '@tenon/core'
 import { and, asc, desc, eq, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { ConnectedUser, Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
 import { configuration, connectedUser, connection, integration, keyvaultEntry } from '../database/schema.ts'
+import type { Subject } from './transition.ts'
 
 export type ConnectionRow = typeof connection.$inferSelect
 export type ConfigurationRow = typeof configuration.$inferSelect
@@ -89,13 +90,37 @@ export async function lockConnection({ db, project }: ProjectScope, id: Connecti
     .for('no key update')
 }
 
+/** Where a connection stands, and by which names it is known. It stays so until the transaction ends. */
+export async function lockSubject(
+  { db, project }: ProjectScope,
+  id: ConnectionId,
+): Promise<{ state: ConnectionState; subject: Subject } | undefined> {
+  const [row] = await db
+    .select({
+      state: { status: connection.status, reauthReason: connection.reauthReason },
+      subject: {
+        id: connection.id,
+        integration: integration.slug,
+        userExternalId: connectedUser.externalId,
+        externalId: connection.externalId,
+        accountType: connection.accountType,
+      },
+    })
+    .from(connection)
+    .innerJoin(integration, eq(connection.integrationId, integration.id))
+    .innerJoin(connectedUser, eq(connection.userId, connectedUser.id))
+    .where(and(eq(connection.projectId, project.id), eq(connection.id, id)))
+    .for('no key update', { of: connection })
+  return row
+}
+
 type NewConnection = Omit<typeof connection.$inferInsert, 'projectId' | 'userId'>
 
 export async function insertConnection({ db, project, user }: Scope, values: NewConnection): Promise<void> {
   await db.insert(connection).values({ ...values, projectId: project.id, userId: user.id })
 }
 
-type Changes = Partial<typeof connection.$inferInsert>
+export type Changes = Partial<typeof connection.$inferInsert>
 
 /** Whatever the credential's version is; it grows when the credential is among the changes. */
 export async function updateConnection(

@@ -9,7 +9,7 @@ const MIN_SERVER_VERSION = 15
 /** Long enough for a busy server, short enough for a wrong address to be noticed at start. */
 const CONNECT_TIMEOUT_MS = 5_000
 
-/** With a listener and an owner beside it, four processes fit into an embedded server's 60 connections. */
+/** With a listener, an owner and the queue's three beside it, four processes fit into an embedded server's 80 connections. */
 const POOL_SIZE = 10
 
 export type Database = NodePgDatabase

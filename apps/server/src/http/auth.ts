@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { AppError } from '@tenon/core'
 import type { ProjectContext, Services, UserContext } from '../context.ts'
 import { getProjectAccess, projectTag } from '../projects/access.ts'
-import { findApiKeyProject } from '../projects/api-keys.ts'
+import { findLiveApiKey } from '../projects/api-keys.ts'
 import type { Loaded } from '../shared-cache.ts'
 import {
   CLOCK_SKEW_MS,
@@ -78,10 +78,10 @@ export async function authenticateTeam(
   authorization: string | undefined,
 ): Promise<ProjectContext> {
   if (!authorization) throw noApiKey('Send a project’s API key as "Authorization: Bearer tenon_…"')
-  const projectId = await findApiKeyProject(services, withoutScheme(authorization))
-  if (!projectId) throw noApiKey('This API key does not exist or was revoked: create another')
-  const { project } = await getProjectAccess(services, projectId)
-  return { ...services, project }
+  const apiKey = await findLiveApiKey(services, withoutScheme(authorization))
+  if (!apiKey) throw noApiKey('This API key does not exist or was revoked: create another')
+  const { project } = await getProjectAccess(services, apiKey.projectId)
+  return { ...services, project, actor: { kind: 'team_key', id: apiKey.id } }
 }
 
 /** Reads the keys within the cache's own read, so that one revoked meanwhile cannot leave a verified token behind. */

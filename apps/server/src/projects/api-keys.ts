@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto'
-import { type ApiKeyId, AppError, type ProjectId } from '@tenon/core'
+import { type ApiKeyId, AppError } from '@tenon/core'
 import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { ProjectContext, Services } from '../context.ts'
@@ -36,7 +36,8 @@ export const CreateApiKeyInput = z.object({
  * The live API keys of all projects whose digests share their first byte, by digest. Cached as a whole, so that a key
  * that does not exist is refused without asking the database.
  */
-export type ApiKeyBucket = ReadonlyMap<string, ProjectId>
+export type ApiKeyBucket = ReadonlyMap<string, KnownApiKey>
+type KnownApiKey = Pick<store.ApiKeyRow, 'id' | 'projectId'>
 
 /** @throws AppError `conflict` when some project has this very key */
 export async function createApiKey(
@@ -75,8 +76,8 @@ export async function revokeApiKey(ctx: ProjectContext, id: ApiKeyId): Promise<A
   return { ...toApiKey(found), revokedAt }
 }
 
-/** The project a key belongs to. @returns undefined for one that does not exist or was revoked */
-export async function findApiKeyProject(services: Services, key: string): Promise<ProjectId | undefined> {
+/** The key with this text, and its project. @returns undefined for one that does not exist or was revoked */
+export async function findLiveApiKey(services: Services, key: string): Promise<KnownApiKey | undefined> {
   if (!KEY_FORM.test(key)) return undefined
   const digest = digestOf(key)
   const bucket = await services.caches.apiKeys.fetch(bucketTag(digest), async () => ({
@@ -88,7 +89,7 @@ export async function findApiKeyProject(services: Services, key: string): Promis
 
 async function loadBucket({ db }: Services, firstByte: number): Promise<ApiKeyBucket> {
   const rows = await store.listApiKeyDigests(db, firstByte)
-  return new Map(rows.map(({ digest, projectId }) => [digest.toString('base64'), projectId]))
+  return new Map(rows.map(({ digest, ...known }) => [digest.toString('base64'), known]))
 }
 
 function newKey(): string {

@@ -16,6 +16,13 @@ const settings = {
   wrapsRestAnswers: z
     .boolean()
     .describe('REST callers get `{output}` around JSON unless they ask for it raw'),
+  alertEmails: z
+    .array(z.email())
+    .max(20)
+    .describe('who of the team is mailed when connections need their users again'),
+  mailsUsers: z
+    .boolean()
+    .describe('users whose metadata has an `email` are mailed too when their connections need them'),
 }
 
 export const CreateProjectInput = z.object({
@@ -24,12 +31,16 @@ export const CreateProjectInput = z.object({
   id: z.uuid().toLowerCase().optional().describe('absent: we make one'),
   allowedOrigins: settings.allowedOrigins.optional(),
   wrapsRestAnswers: settings.wrapsRestAnswers.optional(),
+  alertEmails: settings.alertEmails.optional(),
+  mailsUsers: settings.mailsUsers.optional(),
 })
 export type CreateProjectInput = z.input<typeof CreateProjectInput>
 
 export const UpdateProjectInput = z.object({
   allowedOrigins: settings.allowedOrigins.optional(),
   wrapsRestAnswers: settings.wrapsRestAnswers.optional(),
+  alertEmails: settings.alertEmails.optional(),
+  mailsUsers: settings.mailsUsers.optional(),
 })
 export type UpdateProjectInput = z.input<typeof UpdateProjectInput>
 

@@ -81,13 +81,13 @@ async function applyProject(services: Services, described: ProvisionedProject, a
 }
 
 async function ensureProject(services: Services, described: ProvisionedProject): Promise<Project> {
-  const { product, name, id, allowedOrigins, wrapsRestAnswers } = described
+  const { product, name, id, ...settings } = described
   const found = await findProjectByName(services, { product, name })
   if (!found) return createProject(services, described)
   if (id !== undefined && id !== found.id) {
     throw new AppError('conflict', `"${name}" of "${product}" exists with the id ${found.id}: use that`)
   }
-  return updateProject({ ...services, project: found }, { allowedOrigins, wrapsRestAnswers })
+  return updateProject({ ...services, project: found }, settings)
 }
 
 async function ensureSigningKey(

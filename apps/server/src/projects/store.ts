@@ -22,6 +22,8 @@ const projectColumns = {
   productName: product.name,
   allowedOrigins: project.allowedOrigins,
   wrapsRestAnswers: project.wrapsRestAnswers,
+  alertEmails: project.alertEmails,
+  mailsUsers: project.mailsUsers,
 }
 
 /** The product of that name, made if there is none. Safe against another process that does the same. */
@@ -65,7 +67,7 @@ export async function findProject(
 
 export async function updateProject(
   { db, project: { id } }: ProjectScope,
-  changes: Partial<Pick<Project, 'allowedOrigins' | 'wrapsRestAnswers'>>,
+  changes: Partial<Pick<Project, 'allowedOrigins' | 'wrapsRestAnswers' | 'alertEmails' | 'mailsUsers'>>,
 ): Promise<void> {
   if (Object.keys(changes).length > 0) await db.update(project).set(changes).where(eq(project.id, id))
 }
@@ -162,11 +164,11 @@ export async function revokeApiKey(
 export async function listApiKeyDigests(
   db: Executor,
   firstByte: number,
-): Promise<Pick<ApiKeyRow, 'projectId' | 'digest'>[]> {
-  const { projectId, digest } = apiKey
+): Promise<Pick<ApiKeyRow, 'id' | 'projectId' | 'digest'>[]> {
+  const { id, projectId, digest } = apiKey
   const isBelow = firstByte < 0xff ? lt(digest, Buffer.from([firstByte + 1])) : undefined
   return db
-    .select({ projectId, digest })
+    .select({ id, projectId, digest })
     .from(apiKey)
     .where(and(isNull(apiKey.revokedAt), gte(digest, Buffer.from([firstByte])), isBelow))
 }

@@ -3,7 +3,7 @@ const fixed = {
   listen_addresses: '',
   port: 5432, // only names the socket
   unix_socket_permissions: '0700',
-  max_connections: 60,
+  max_connections: 80,
   shared_buffers: '128MB', // taken from the system only as it fills
   max_wal_size: '512MB',
   min_wal_size: '32MB',

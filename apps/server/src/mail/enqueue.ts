@@ -1,0 +1,69 @@
+import { uuidv7 } from 'uuidv7'
+import { z } from 'zod'
+import type { ProjectContext } from '../context.ts'
+import type { Executor } from '../database/open.ts'
+import { findMetaOf, insertMails } from './store.ts'
+
+export const MAIL_QUEUE = 'mails'
+
+/** What happens within this time goes into one mail: a provider may end thousands of connections at once. */
+const WINDOW_MS = 5 * 60_000
+/** A transaction that began within the window may end a little later. */
+const SETTLE_MS = 30_000
+
+/** What a job says: which attempt of which mail. */
+export interface MailJob {
+  id: string
+  /** Attempts that have ended before. */
+  attempts: number
+}
+
+/** Sees to it that team and user are mailed, if the operator and the project want that, in the caller's transaction. */
+export async function enqueueMail(
+  ctx: ProjectContext & { db: Executor },
+  { userExternalId }: { userExternalId: string },
+): Promise<void> {
+  if (!ctx.config.mail) return
+  const { alertEmails, mailsUsers } = ctx.project
+  const recipients = alertEmails.map((recipient) => ({ recipient, userExternalId: null as string | null }))
+  const address = mailsUsers ? await addressOf(ctx, userExternalId) : undefined
+  if (address) recipients.push({ recipient: address, userExternalId })
+  if (recipients.length === 0) return
+  const window = windowAt(ctx.now())
+  const added = await insertMails(
+    ctx,
+    recipients.map((to) => ({ ...to, ...window, id: uuidv7() })),
+  )
+  await ctx.queue.add(
+    ctx.db,
+    MAIL_QUEUE,
+    added.map(({ id }) => jobFor({ id, attempts: 0, nextAttemptAt: window.nextAttemptAt })),
+  )
+}
+
+/** The mail that gathers what happens now, and when it is sent. */
+export function windowAt(now: Date) {
+  const start = Math.floor(now.getTime() / WINDOW_MS) * WINDOW_MS
+  return {
+    windowStart: new Date(start),
+    windowEnd: new Date(start + WINDOW_MS),
+    nextAttemptAt: new Date(start + WINDOW_MS + SETTLE_MS),
+  }
+}
+
+export function jobFor({ id, attempts, nextAttemptAt }: MailJob & { nextAttemptAt: Date | null }) {
+  return {
+    key: `${id} ${attempts}`,
+    data: { id, attempts } satisfies MailJob,
+    startAfter: nextAttemptAt ?? new Date(0),
+  }
+}
+
+/** Of the user's metadata, which the product writes; anything may stand there. */
+async function addressOf(
+  ctx: ProjectContext & { db: Executor },
+  userExternalId: string,
+): Promise<string | undefined> {
+  const meta = await findMetaOf(ctx, userExternalId)
+  return z.email().safeParse(meta?.email).data
+}

@@ -23,7 +23,7 @@ export async function markNeedsReauth(
     const isOurs = await updateConnectionIfUnchanged(scope, seen, {
       ...transition.to,
       credential: null,
-      hasRefreshToken: false,
+      isRenewable: false,
       expiresAt: null,
       ...noRefresh,
     })

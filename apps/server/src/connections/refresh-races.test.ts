@@ -118,7 +118,7 @@ describe('a lease lost while the provider thinks', () => {
     })
     held.release()
     await slow
-    expect(await row()).toMatchObject({ status: 'active', accountType: 'api_key', hasRefreshToken: false })
+    expect(await row()).toMatchObject({ status: 'active', accountType: 'api_key', isRenewable: false })
   })
 
   test('is noticed by a process whose clock is behind', async () => {

@@ -95,7 +95,7 @@ async function renewIfNeeded(
   if (row.status === 'needs_reauth' || !row.credential) throw needsReauthError(integration.provider)
   const now = ctx.now()
   const policy = refreshPolicyOf(auth)
-  if (policy && row.hasRefreshToken) {
+  if (policy && row.isRenewable) {
     const facts = refreshFacts(row)
     const state = freshness(facts, policy, now)
     if (state === 'fresh') return row
@@ -117,7 +117,7 @@ function secondsBetween(now: Date, later: Date): number {
 function goodUntilMs(auth: AuthKind, row: ConnectionRow): number {
   if (row.expiresAt === null) return Number.POSITIVE_INFINITY
   const policy = refreshPolicyOf(auth)
-  if (!policy || !row.hasRefreshToken) return row.expiresAt.getTime()
+  if (!policy || !row.isRenewable) return row.expiresAt.getTime()
   const facts = refreshFacts(row)
   const dueAt = Math.max(staleFrom(facts, policy)?.getTime() ?? 0, retryRefreshAt(facts)?.getTime() ?? 0)
   return Math.min(dueAt, row.expiresAt.getTime())

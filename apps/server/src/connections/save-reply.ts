@@ -42,7 +42,7 @@ export async function saveReply(
   const credential = { ...before, token: tokenOf(reply, before.token) }
   const values = {
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(row.id)),
-    hasRefreshToken: isRenewable(auth, credential.token),
+    isRenewable: isRenewable(auth, credential.token),
     metadata: { ...row.metadata, ...metadataOf(auth, reply) },
     refreshFailureCount: 0,
     issuedAt: ctx.now(),

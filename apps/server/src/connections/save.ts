@@ -167,7 +167,7 @@ function columns(
     credential: ctx.vault.seal(JSON.stringify(credential), credentialPlace(id)),
     issuedAt: ctx.now(),
     expiresAt: token?.expiresAt ? new Date(token.expiresAt) : null,
-    hasRefreshToken: isRenewable(auth, token),
+    isRenewable: isRenewable(auth, token),
     refreshFailureCount: 0,
     refreshForcedAt: null,
     ...noRefresh,

@@ -30,7 +30,7 @@ export async function answerUnauthorized(
   const policy = refreshPolicyOf(auth)
   const facts = {
     canRefresh:
-      policy !== undefined && row.hasRefreshToken && mayForceRefresh(refreshFacts(row), policy, ctx.now()),
+      policy !== undefined && row.isRenewable && mayForceRefresh(refreshFacts(row), policy, ctx.now()),
     isRefreshFailing: row.refreshFailureCount > 0,
     wasRefreshed,
     hasTestEndpoint: testOf(integration.provider, auth).test !== undefined,

@@ -166,6 +166,8 @@ export const integration = pgTable(
     scopes: text('scopes').array(),
     /** Account types offered, by id; null offers all of the page. */
     accountTypes: text('account_types').array(),
+    /** Users may bring an OAuth client of their own. */
+    allowsOwnClient: boolean('allows_own_client').notNull().default(false),
     variables: jsonb('variables').$type<Record<string, string>>().notNull().default({}),
     /** User settings. */
     inputs: jsonb('inputs').$type<Input[]>().notNull().default([]),
@@ -226,7 +228,8 @@ export const connection = pgTable(
     credentialVersion: integer('credential_version').notNull().default(1),
     issuedAt: moment('issued_at').notNull().defaultNow(),
     expiresAt: moment('expires_at'),
-    hasRefreshToken: boolean('has_refresh_token').notNull().default(false),
+    /** There is something to renew the credential with. */
+    isRenewable: boolean('is_renewable').notNull().default(false),
     refreshFailureCount: integer('refresh_failure_count').notNull().default(0),
     refreshForcedAt: moment('refresh_forced_at'),
     refreshLeaseId: uuid('refresh_lease_id'),
@@ -249,7 +252,7 @@ export const connection = pgTable(
       .where(sql`external_id is not null`),
     index('connection_integration').on(table.integrationId),
     // What the refresher goes through.
-    index('connection_unused').on(table.issuedAt).where(sql`status = 'active' and has_refresh_token`),
+    index('connection_unused').on(table.issuedAt).where(sql`status = 'active' and is_renewable`),
   ],
 )
 

@@ -1,0 +1,1 @@
+ALTER TABLE "integration" ADD COLUMN "allows_own_client" boolean DEFAULT false NOT NULL;

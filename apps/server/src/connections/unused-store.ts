@@ -42,7 +42,7 @@ export async function listDueUnused(
         eq(integration.slug, slug),
         eq(connection.accountType, accountType),
         eq(connection.status, 'active'),
-        eq(connection.hasRefreshToken, true),
+        eq(connection.isRenewable, true),
         lte(connection.issuedAt, new Date(now.getTime() - lifetimeMs * from)), // what the index can tell
         sql`${dueAt} <= ${now.toISOString()}::timestamptz`,
         after && gt(connection.id, after),

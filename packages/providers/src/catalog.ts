@@ -2,11 +2,13 @@ import { airtable } from './airtable.ts'
 import { anthropic } from './anthropic.ts'
 import { asana } from './asana.ts'
 import { bamboohr } from './bamboohr.ts'
+import { bigcommerce } from './bigcommerce.ts'
 import { bitbucket } from './bitbucket.ts'
 import { box } from './box.ts'
 import { calendly } from './calendly.ts'
 import { clickup } from './clickup.ts'
 import { confluence } from './confluence.ts'
+import { digitalocean } from './digitalocean.ts'
 import { discord } from './discord.ts'
 import { docusign } from './docusign.ts'
 import { dropbox } from './dropbox.ts'
@@ -40,10 +42,12 @@ import { microsoftTeams } from './microsoft-teams.ts'
 import { monday } from './monday.ts'
 import { netsuite } from './netsuite.ts'
 import { notion } from './notion.ts'
+import { okta } from './okta.ts'
 import { onedrive } from './onedrive.ts'
 import { openai } from './openai.ts'
 import { outlook } from './outlook.ts'
 import type { Provider } from './page/provider.ts'
+import { pagerduty } from './pagerduty.ts'
 import { paypal } from './paypal.ts'
 import { pipedrive } from './pipedrive.ts'
 import { quickbooks } from './quickbooks.ts'
@@ -60,12 +64,14 @@ import { slack } from './slack.ts'
 import { spotify } from './spotify.ts'
 import { square } from './square.ts'
 import { stripe } from './stripe.ts'
+import { telegram } from './telegram.ts'
 import { tiktok } from './tiktok.ts'
 import { todoist } from './todoist.ts'
 import { trello } from './trello.ts'
 import { twilio } from './twilio.ts'
 import { twitter } from './twitter.ts'
 import { typeform } from './typeform.ts'
+import { webflow } from './webflow.ts'
 import { woocommerce } from './woocommerce.ts'
 import { xero } from './xero.ts'
 import { zendesk } from './zendesk.ts'
@@ -77,11 +83,13 @@ const pages: readonly Provider[] = [
   anthropic,
   asana,
   bamboohr,
+  bigcommerce,
   bitbucket,
   box,
   calendly,
   clickup,
   confluence,
+  digitalocean,
   discord,
   docusign,
   dropbox,
@@ -115,9 +123,11 @@ const pages: readonly Provider[] = [
   monday,
   netsuite,
   notion,
+  okta,
   onedrive,
   openai,
   outlook,
+  pagerduty,
   paypal,
   pipedrive,
   quickbooks,
@@ -134,12 +144,14 @@ const pages: readonly Provider[] = [
   spotify,
   square,
   stripe,
+  telegram,
   tiktok,
   todoist,
   trello,
   twilio,
   twitter,
   typeform,
+  webflow,
   woocommerce,
   xero,
   zendesk,

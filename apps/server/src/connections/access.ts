@@ -9,6 +9,7 @@ import {
 } from '@tenon/core'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { UpstreamAccess } from '../proxy/access.ts'
+import { callSigner } from './call-signer.ts'
 
 /** Everything that templates of a provider's page may name, for one connection. */
 export function templateValues(
@@ -29,21 +30,24 @@ function tokenValues({ accessToken, tokenSecret }: NonNullable<Credential['token
 export function upstreamAccess(provider: Provider, auth: AuthKind, values: TemplateValues): UpstreamAccess {
   return {
     baseUrl: fillUrl(auth.baseUrl ?? provider.api.baseUrl, values),
-    allowedHosts: provider.api.allowedHosts,
+    allowedHosts: fillHosts(provider.api.allowedHosts, values),
     ...upstreamCredential(provider, auth, values),
   }
 }
 
+type UpstreamCredential = Required<Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'>> &
+  Pick<UpstreamAccess, 'body' | 'signer'>
+
 /**
  * The part of {@link upstreamAccess} that is known while a user is still connecting, before there is a base URL.
  *
- * @throws AppError `invalid_credentials` for a value that no header can carry
+ * @throws AppError `invalid_credentials` for a value that no header can carry, or a key that cannot sign
  */
 export function upstreamCredential(
   { api }: Provider,
-  { placement }: AuthKind,
+  { placement, signing }: Pick<AuthKind, 'placement' | 'signing'>,
   values: TemplateValues,
-): Required<Pick<UpstreamAccess, 'headers' | 'defaultHeaders' | 'query'>> {
+): UpstreamCredential {
   const headers = fillHeaders(placement.headers, values)
   if (placement.basic) headers.push(['authorization', basic(placement.basic, values)])
   const known = Object.entries(api.headers).filter(([, template]) => hasValues(template, values))
@@ -51,6 +55,8 @@ export function upstreamCredential(
     headers,
     defaultHeaders: fillHeaders(Object.fromEntries(known), values),
     query: fillAll(placement.query, values),
+    ...(Object.keys(placement.body).length > 0 && { body: fillAll(placement.body, values) }),
+    ...(signing && { signer: callSigner(signing, values) }),
   }
 }
 
@@ -59,16 +65,23 @@ const SHORTEST_SECRET = 16
 
 /** What a call carries in confidence, in every form in which the provider sees it. */
 export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateValues): string[] {
-  const { headers, query } = upstreamCredential(provider, auth, values)
+  const { headers, query, body = [] } = upstreamCredential(provider, { ...auth, signing: undefined }, values)
   const hidden = auth.inputs
     .filter(({ type }) => type === 'PASSWORD')
     .map(({ id }) => values.inputs?.[id] ?? '')
   return [
-    ...[...headers, ...query].map(([, value]) => value),
+    ...[...headers, ...query, ...body].map(([, value]) => value),
     ...hidden,
     ...Object.values(values.token ?? {}),
+    ...(values.client?.secret === undefined ? [] : [values.client.secret]),
     ...Object.values(values.derived ?? {}).filter((value) => value.length >= SHORTEST_SECRET),
   ]
+}
+
+/** As URLs have them; one whose slots have no value yet is left out. */
+function fillHosts(templates: readonly string[], values: TemplateValues): string[] {
+  const known = templates.filter((template) => hasValues(template, values))
+  return known.map((template) => new URL(fillUrl(`https://${template}`, values)).host)
 }
 
 type Pair = [name: string, value: string]

@@ -3,6 +3,7 @@ import { safeText } from '@tenon/oauth'
 import type { AuthKind, Provider } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import { type Fetch, outboundFailure } from '../outbound.ts'
+import { type Outgoing, signed, withCredentialInBody } from '../proxy/outgoing.ts'
 import { belowBase } from '../proxy/rewrite.ts'
 import { upstreamAccess, upstreamCredential } from './access.ts'
 
@@ -24,6 +25,7 @@ export interface ApiCall {
   /** Added to the query. */
   query?: Record<string, string | undefined>
   fetch: Fetch
+  now: () => Date
 }
 
 /**
@@ -42,6 +44,7 @@ export async function callApi({
   json,
   query = {},
   fetch,
+  now,
 }: ApiCall): Promise<ApiAnswer> {
   const target = targetOf(provider, auth, values, url)
   const credential = upstreamCredential(provider, auth, values)
@@ -56,10 +59,19 @@ export async function callApi({
       Object.entries(own).map(([name, text]) => [name.toLowerCase(), fill(text, values)]),
     ),
   }
+  const plain: Outgoing = {
+    headers: Object.entries(
+      json === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+    ).flat(),
+    body: json === undefined ? null : Buffer.from(JSON.stringify(json)),
+  }
+  const access = { ...credential, baseUrl: target.origin, allowedHosts: [] }
+  const call = { method, url: target.href, now: now() }
+  const outgoing = await signed(access, call, withCredentialInBody(access, method, plain))
   const init = {
     method,
-    headers: json === undefined ? headers : { ...headers, 'content-type': 'application/json' },
-    ...(json !== undefined && { body: JSON.stringify(json) }),
+    headers: pairs(outgoing.headers),
+    ...(outgoing.body && { body: outgoing.body }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }
   try {
@@ -67,6 +79,11 @@ export async function callApi({
   } catch (error) {
     throw outboundFailure(error, target.origin) // the body may fail too, and the time be over
   }
+}
+
+/** Names and values in turn, as fetch takes them. */
+function pairs(headers: readonly string[]): [string, string][] {
+  return headers.flatMap((name, i) => (i % 2 === 0 ? [[name, headers[i + 1] ?? ''] as [string, string]] : []))
 }
 
 async function readAnswer(response: Response, provider: Provider): Promise<ApiAnswer> {

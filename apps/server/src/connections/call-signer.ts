@@ -1,5 +1,5 @@
-import { fill, hasValues, type Signing, type TemplateValues } from '@tenon/core'
-import { awsSigner, type OAuth1Signing, oauth1SignerOf } from '@tenon/oauth'
+import { AppError, fill, hasValues, type Signing, type TemplateValues } from '@tenon/core'
+import { awsSigner, type OAuth1Signing, OAuthError, oauth1SignerOf } from '@tenon/oauth'
 import { isForm } from '../proxy/body.ts'
 import { headerOf } from '../proxy/headers.ts'
 import type { CallSigner, OutgoingCall } from '../proxy/signer.ts'
@@ -7,8 +7,8 @@ import type { CallSigner, OutgoingCall } from '../proxy/signer.ts'
 /**
  * How a page's description signs calls, its templates filled.
  *
- * @throws OAuthError `invalid_client` for a private key that cannot be read
- * @throws AppError `invalid_request` for a slot without a value
+ * @throws AppError `invalid_request` for a slot without a value; for a private key that cannot be read
+ * `invalid_credentials`, or `client_rejected` when it is the team's
  */
 export function callSigner(signing: Signing, values: TemplateValues): CallSigner {
   return signing.scheme === 'oauth1' ? oauth1(signing, values) : sigv4(signing, values)
@@ -16,7 +16,7 @@ export function callSigner(signing: Signing, values: TemplateValues): CallSigner
 
 /** RFC 5849 §3.4.1.3.1: of bodies only forms are signed. */
 function oauth1(signing: OAuth1Signing, values: TemplateValues): CallSigner {
-  const sign = oauth1SignerOf(signing, values)
+  const sign = signerWithKey(signing, values)
   return {
     covers: 'forms',
     async sign({ method, url, headers, body }, moment) {
@@ -24,6 +24,17 @@ function oauth1(signing: OAuth1Signing, values: TemplateValues): CallSigner {
       const form = isSigned ? Buffer.from(body).toString('latin1') : undefined
       return [['authorization', sign({ method, url, form }, moment)]]
     },
+  }
+}
+
+function signerWithKey(signing: OAuth1Signing, values: TemplateValues) {
+  try {
+    return oauth1SignerOf(signing, values)
+  } catch (cause) {
+    if (!(cause instanceof OAuthError)) throw cause
+    const isTeams = /\{\{\s*client\./.test(signing.consumerSecret)
+    const message = 'The private key that signs calls cannot be read: it must be an RSA key, PKCS #8, PEM'
+    throw new AppError(isTeams ? 'client_rejected' : 'invalid_credentials', message, { cause })
   }
 }
 

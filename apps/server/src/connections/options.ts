@@ -3,8 +3,9 @@ import type { Source } from '@tenon/providers'
 import type { ApiAnswer } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import { authKindUsed, type Integration } from '../integrations/integrations.ts'
-import { secretsOf, templateValues } from './access.ts'
+import { secretsOf } from './access.ts'
 import { callApi, errorMessage, isSuccess } from './call-api.ts'
+import { callValues } from './call-values.ts'
 import { failureForUser } from './failure-for-user.ts'
 import { nextCursor } from './next-cursor.ts'
 import { openChoice } from './open-choice.ts'
@@ -60,12 +61,12 @@ export async function loadOptions(
 
 /** Reads single pages with one credential, made fresh once. */
 async function sourceReader(ctx: UserContext, integration: Integration, connection: ConnectionRow) {
-  const { provider, variables } = integration
+  const { provider } = integration
   const { resolved, row } = await withFreshCredential(ctx, integration, connection)
   if (!row.credential) throw new TypeError('a fresh connection has a credential')
   const { auth } = resolved
   const credential = openCredential(ctx.vault, row.id, row.credential)
-  const known = templateValues(auth, credential, row.metadata, variables)
+  const known = await callValues(ctx, { integration, auth }, credential, row.metadata)
   return async (wanted: LoadOptions): Promise<OptionsPage> => {
     const source = provider.sources[wanted.source]
     if (!source) throw new TypeError(`no source "${wanted.source}", which another needs`)
@@ -76,6 +77,7 @@ async function sourceReader(ctx: UserContext, integration: Integration, connecti
       auth,
       values,
       fetch: ctx.outbound.fetch,
+      now: ctx.now,
     })
     if (isSuccess(answer, provider.api.successCheck)) return toPage(source, wanted, answer)
     const secrets = secretsOf(provider, auth, values)

@@ -3,7 +3,8 @@ import type { AuthKind } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
 import { authKindUsed, getActiveIntegration, type Integration } from '../integrations/integrations.ts'
 import type { UpstreamAccess } from '../proxy/access.ts'
-import { templateValues, upstreamAccess } from './access.ts'
+import { upstreamAccess } from './access.ts'
+import { callValues } from './call-values.ts'
 import { markNeedsReauth, needsReauthError } from './needs-reauth.ts'
 import { refresh, stillFailing } from './refresh.ts'
 import { refreshFacts, refreshPolicyOf } from './refresh-policy.ts'
@@ -83,7 +84,7 @@ export async function withFreshCredential(
   }
   const auth = authKindUsed(integration, before.accountType)
   const row = await renewIfNeeded(ctx, integration, auth, before)
-  return { resolved: toResolved(ctx, integration, auth, row), row }
+  return { resolved: await toResolved(ctx, integration, auth, row), row }
 }
 
 async function renewIfNeeded(
@@ -123,15 +124,15 @@ function goodUntilMs(auth: AuthKind, row: ConnectionRow): number {
   return Math.min(dueAt, row.expiresAt.getTime())
 }
 
-export function toResolved(
+export async function toResolved(
   ctx: UserContext,
   integration: Integration,
   auth: AuthKind,
   row: ConnectionRow,
-): ResolvedConnection {
+): Promise<ResolvedConnection> {
   if (!row.credential) throw needsReauthError(integration.provider)
   const credential = openCredential(ctx.vault, row.id, row.credential)
-  const values = templateValues(auth, credential, row.metadata, integration.variables)
+  const values = await callValues(ctx, { integration, auth }, credential, row.metadata)
   return {
     id: row.id,
     externalId: row.externalId,

@@ -1,8 +1,8 @@
 import { AppError } from '@tenon/core'
 import { testOf } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
-import { templateValues } from './access.ts'
 import { callApi, isSuccess } from './call-api.ts'
+import { callValues } from './call-values.ts'
 import type { ResolvedConnection } from './resolve.ts'
 import { openCredential } from './sealed.ts'
 import type { ConnectionRow } from './store.ts'
@@ -33,17 +33,13 @@ async function askTestEndpoint(
   { integration, auth }: ResolvedConnection,
   row: ConnectionRow,
 ): Promise<number | null> {
-  const { provider, variables } = integration
+  const { provider } = integration
   const { test } = testOf(provider, auth)
   const { successCheck } = provider.api
   if (!test || !row.credential) return null
-  const values = templateValues(
-    auth,
-    openCredential(ctx.vault, row.id, row.credential),
-    row.metadata,
-    variables,
-  )
   try {
+    const credential = openCredential(ctx.vault, row.id, row.credential)
+    const values = await callValues(ctx, { integration, auth }, credential, row.metadata)
     const answer = await callApi({
       ...test,
       json: test.body,
@@ -51,6 +47,7 @@ async function askTestEndpoint(
       auth,
       values,
       fetch: ctx.outbound.fetch,
+      now: ctx.now,
     })
     // An error under HTTP 200 may mean anything, so it must not end the connection, nor vouch for it.
     return answer.status === 401 || isSuccess(answer, successCheck) ? answer.status : null

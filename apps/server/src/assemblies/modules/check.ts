@@ -1,16 +1,21 @@
 import { STATUS_CODES } from 'node:http'
 import { AppError } from '@tenon/core'
-import { secretsOf, templateValues } from '../../connections/access.ts'
+import { secretsOf } from '../../connections/access.ts'
 import { errorMessage, isSuccess } from '../../connections/call-api.ts'
 import { namesHost } from '../../connections/failure-for-user.ts'
 import type { AssemblyIo } from '../io.ts'
 import type { ApiAnswer } from '../state.ts'
 import type { ModuleHandler } from '../step.ts'
+import { callValuesOf } from '../values.ts'
 import { isFeed } from './feed.ts'
 
 /** Turns an answer that is an error into the provider's own message for the user. */
-export const check: ModuleHandler<'check'> = ({ answer: name, success, format, messagePaths }, state, io) => {
-  const { provider, auth, variables } = io
+export const check: ModuleHandler<'check'> = async (
+  { answer: name, success, format, messagePaths },
+  state,
+  io,
+) => {
+  const { provider, auth } = io
   const answer = state.answers[name]
   if (!answer) throw new TypeError(`no request "${name}" ran before its check`)
   const meta = { providerStatus: answer.status, ...(auth.help && { help: auth.help }) }
@@ -29,7 +34,7 @@ export const check: ModuleHandler<'check'> = ({ answer: name, success, format, m
       { meta },
     )
   }
-  const secrets = secretsOf(provider, auth, templateValues(auth, state, state.metadata, variables))
+  const secrets = secretsOf(provider, auth, await callValuesOf(state, io))
   const said = errorMessage(answer, messagePaths, secrets)
   throw new AppError(
     'invalid_credentials',

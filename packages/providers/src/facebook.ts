@@ -64,8 +64,9 @@ export const facebook = defineProvider({
       limitParam: 'limit',
     },
     rateLimit: {
+      status: [400, 403, 429],
+      when: { path: 'error.code', is: [4, 17, 32, 613] },
       headers: ['X-App-Usage', 'X-Business-Use-Case-Usage'],
-      note: 'HTTP 400 or 403 with error.code 4, 17, 32 or 613 means the same',
     },
   },
   webhooks: {

@@ -81,8 +81,10 @@ export const github = defineProvider({
     pagination: { next: { by: 'link_header', param: 'page' }, limitParam: 'per_page' },
     rateLimit: {
       status: [403, 429],
+      when: { path: 'header:X-RateLimit-Remaining', is: ['0'] },
       headers: ['Retry-After', 'X-RateLimit-Remaining', 'X-RateLimit-Reset'],
-      note: '403 counts when X-RateLimit-Remaining is 0 or Retry-After is there',
+      reset: { header: 'X-RateLimit-Reset', as: 'epoch_seconds' },
+      note: '403 with Retry-After is a secondary limit, on calls that come too fast',
     },
   },
   webhooks: {

@@ -22,7 +22,7 @@ export const pipedrive = defineProvider({
         // Scopes are set in the app's settings at Pipedrive; an empty parameter is refused.
         omitEmptyScope: true,
         // Dies after 60 days without use.
-        refresh: {},
+        refresh: { unusedLifetimeMs: 60 * 24 * 60 * 60_000 },
         revocation: { url: 'https://oauth.pipedrive.com/oauth/revoke', auth: 'basic', ends: 'grant' },
       },
       scopes: [],

@@ -30,7 +30,7 @@ export const quickbooks = defineProvider({
         clientAuth: 'basic',
         pkce: false,
         // A new refresh token comes about once a day; it dies after 100 days without use, and after 5 years.
-        refresh: { rotates: true },
+        refresh: { rotates: true, unusedLifetimeMs: 100 * 24 * 60 * 60_000 },
         revocation: {
           url: 'https://developer.api.intuit.com/v2/oauth2/tokens/revoke',
           body: 'json',

@@ -1,5 +1,7 @@
 import { defineProvider } from './page/provider.ts'
 
+const TOKEN_URL = 'https://identity.xero.com/connect/token'
+
 export const xero = defineProvider({
   id: 'xero',
   name: 'Xero',
@@ -14,11 +16,11 @@ export const xero = defineProvider({
       label: 'Sign in to Xero',
       server: {
         authorizationUrl: 'https://login.xero.com/identity/connect/authorize',
-        tokenUrl: 'https://identity.xero.com/connect/token',
+        tokenUrl: TOKEN_URL,
         clientAuth: 'basic',
         pkce: true,
         // A refresh token is good for one use, and for 30 minutes more should the answer have been lost.
-        refresh: { rotates: true, reuseGraceMs: 30 * 60_000 },
+        refresh: { rotates: true, reuseGraceMs: 30 * 60_000, unusedLifetimeMs: 60 * 24 * 60 * 60_000 },
         // Ends one organisation. Xero's revocation endpoint would end all of this user's at once:
         // https://github.com/XeroAPI/xero-node/releases/tag/4.10.1
         revocation: {
@@ -73,6 +75,28 @@ export const xero = defineProvider({
         tenant_id: { from: 'choice', path: 'tenantId' },
         tenant_name: { from: 'choice', path: 'tenantName' },
         connection_id: { from: 'choice', path: 'id' },
+      },
+    },
+    {
+      id: 'custom_connection',
+      type: 'client_credentials',
+      label: 'Custom connection',
+      inputs: [
+        { type: 'TEXT_NO_VARS', id: 'client_id', title: 'Client id' },
+        { type: 'PASSWORD', id: 'client_secret', title: 'Client secret' },
+      ],
+      help: {
+        text: 'In Xero’s developer portal, open your custom connection, have it authorised with accounting.settings.read among its scopes, and copy both.',
+        url: 'https://developer.xero.com/documentation/guides/oauth2/custom-connections',
+      },
+      server: { tokenUrl: TOKEN_URL, clientAuth: 'basic' },
+      // It is an app of its own for one organisation, which calls need not name. Asked for no scopes, Xero gives all
+      // that the organisation has authorised.
+      test: { url: '/api.xro/2.0/Organisation' },
+      account: { id: 'Organisations[0].OrganisationID', label: 'Organisations[0].Name' },
+      metadata: {
+        tenant_id: { from: 'answer', answer: 'test', path: 'Organisations[0].OrganisationID' },
+        tenant_name: { from: 'answer', answer: 'test', path: 'Organisations[0].Name' },
       },
     },
   ],

@@ -16,8 +16,10 @@ type Parameter = Extract<NextPage, { param: string }>
 /** What the next page is asked with, as the provider's page describes it. `undefined`: this was the last. */
 export function nextCursor(next: Parameter, { body, items, link, cursor }: ListPage): string | undefined {
   switch (next.by) {
-    case 'cursor':
-      return readText(body, next.path)
+    case 'cursor': {
+      const isLast = next.morePath !== undefined && readPath(body, next.morePath) !== true
+      return isLast ? undefined : readText(body, next.path)
+    }
     case 'page_number':
       return hasMore(next, body, items) ? String(Number(cursor ?? next.first) + 1) : undefined
     case 'offset':

@@ -40,18 +40,18 @@ export class Retries {
   }
 
   /** Whether an answer with such a head may have to be repeated. */
-  mayRepeat({ status }: AnswerHead): boolean {
+  mayRepeat(head: AnswerHead): boolean {
     const isOver = this.#attempt >= this.#budget.retries
     return (
       !isOver &&
-      (throttleVerdict(status, this.#memory.limit) !== 'no' || isPassingFault(this.#method, status))
+      (throttleVerdict(head, this.#memory.limit) !== 'no' || isPassingFault(this.#method, head.status))
     )
   }
 
   /** @returns how long to wait before the next attempt; `undefined` when this answer is the last */
   next(answer: HeldAnswer): number | undefined {
     const { limit, now, remember } = this.#memory
-    const verdict = throttleVerdict(answer.status, limit)
+    const verdict = throttleVerdict(answer, limit)
     const isThrottled =
       verdict === 'yes' || (verdict === 'perhaps' && bodySaysThrottled(answer.text, limit ?? {}))
     if (!isThrottled && !isPassingFault(this.#method, answer.status)) return undefined
@@ -73,11 +73,8 @@ export class Retries {
 }
 
 /** Remembers a throttle that an answer's head alone tells. Costs a comparison on every other answer. */
-export function noteThrottle(
-  { limit, now, remember }: ThrottleMemory,
-  { status, headers }: AnswerHead,
-): void {
-  if (status < 400 || throttleVerdict(status, limit) !== 'yes') return
-  const untilMs = throttledUntil(headers, limit, now())
+export function noteThrottle({ limit, now, remember }: ThrottleMemory, head: AnswerHead): void {
+  if (head.status < 400 || throttleVerdict(head, limit) !== 'yes') return
+  const untilMs = throttledUntil(head.headers, limit, now())
   if (untilMs !== undefined) remember(untilMs)
 }

@@ -17,7 +17,16 @@ describe('too many calls', () => {
     [403, { ...salesforce, when: undefined }, 'yes'],
     [200, salesforce, 'no'],
   ] as const)('status %i of a page that says %j: %s', (status, limit, verdict) => {
-    expect(throttleVerdict(status, limit as never)).toBe(verdict)
+    expect(throttleVerdict({ status, headers: {} }, limit as never)).toBe(verdict)
+  })
+
+  test.each([
+    [{ 'x-ratelimit-remaining': '0' }, 'yes'],
+    [{ 'x-ratelimit-remaining': '12' }, 'no'],
+    [{}, 'no'],
+  ] as const)('a header tells a throttle from a refusal: %j', (headers, verdict) => {
+    const github = { status: [403], when: { path: 'header:X-RateLimit-Remaining', is: ['0'] }, headers: [] }
+    expect(throttleVerdict({ status: 403, headers }, github)).toBe(verdict)
   })
 
   test('a body tells a throttle from a refusal under the same status', () => {

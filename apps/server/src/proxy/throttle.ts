@@ -8,11 +8,19 @@ type RateLimit = NonNullable<Provider['api']['rateLimit']>
 /** RFC 6585 §4: what says "too many requests" wherever no page says otherwise. */
 const TOO_MANY_REQUESTS = 429
 
-/** Whether an answer of this status says that there were too many calls; `perhaps` when its body has to be looked at. */
-export function throttleVerdict(status: number, limit: RateLimit | undefined): 'yes' | 'perhaps' | 'no' {
+const HEADER = 'header:'
+
+/** Whether the head of an answer says that there were too many calls; `perhaps` when its body has to be looked at. */
+export function throttleVerdict(
+  { status, headers }: { status: number; headers: IncomingHttpHeaders },
+  limit: RateLimit | undefined,
+): 'yes' | 'perhaps' | 'no' {
   if (status === TOO_MANY_REQUESTS) return 'yes'
   if (!limit?.status.includes(status)) return 'no'
-  return limit.when ? 'perhaps' : 'yes'
+  const { when } = limit
+  if (!when?.path.startsWith(HEADER)) return when ? 'perhaps' : 'yes'
+  const found = headers[when.path.slice(HEADER.length).toLowerCase()]
+  return when.is.some((expected) => String(expected) === found) ? 'yes' : 'no'
 }
 
 /** What `perhaps` turns out to be. @param body the answer's, as text */

@@ -32,7 +32,7 @@ const RateLimit = z.object({
   status: z.array(z.number()).default([429]),
   when: z
     .object({
-      path: z.string().describe('`header:X-Left` for a header, read as text'),
+      path: z.string().describe('`header:X-Left` for a header'),
       is: z.array(z.union([z.string(), z.number()])),
     })
     .optional()
@@ -55,7 +55,10 @@ const Api = z.object({
   allowedHosts: z
     .array(z.string())
     .default([])
-    .describe('other hosts that callers may name with an absolute URL; they get the credential too'),
+    .describe(
+      'other hosts that callers may name with an absolute URL; they get the credential too. Templates: a slot is one ' +
+        'part of the host, or all of it',
+    ),
   headers: z
     .record(z.string(), z.string())
     .default({})

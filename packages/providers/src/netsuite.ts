@@ -83,6 +83,7 @@ export const netsuite = defineProvider({
   ],
   api: {
     baseUrl: SUITETALK,
+    allowedHosts: ['{{derived.account_host}}.restlets.api.netsuite.com'],
     test: { url: '/services/rest/record/v1/customer?limit=1' },
     account: { id: { from: 'input', path: 'account_id' }, label: { from: 'input', path: 'account_id' } },
     errorPaths: ['o:errorDetails[0].detail', 'title'],

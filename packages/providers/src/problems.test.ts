@@ -47,6 +47,18 @@ const cases: Record<string, [page: Provider, problem: RegExp]> = {
     withServer({ tokenUrl: 'https://acme.example/{{client.id}}' }),
     /names {{client.id}}/,
   ],
+  'a value derived of what nobody knows': [
+    withAuth({ ...oauth, derived: { host: { from: '{{inputs.host}}', replace: {} } } }, apiKey),
+    /"host" names {{inputs.host}}/,
+  ],
+  'the client in the placement of a kind that has none': [
+    withAuth(oauth, { ...apiKey, placement: { headers: { a: '{{client.id}}' }, query: {}, body: {} } }),
+    /api_key: the placement names {{client.id}}/,
+  ],
+  'an allowed host that nobody knows': [
+    withApi({ allowedHosts: ['{{metadata.host}}.acme.example'] }),
+    /an allowed host names {{metadata.host}}/,
+  ],
   'a pattern without an example': [withAuth(oauth, key({ pattern: '^a$' })), /no example/],
   'an example that does not fit': [withAuth(oauth, key({ pattern: '^a$', example: 'b' })), /does not fit/],
   'metadata from an answer that nobody asked for': [

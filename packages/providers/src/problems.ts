@@ -157,7 +157,7 @@ function factGroups({ auth, api, webhooks, sources }: Provider): Set<FactGroup> 
     endpoints: true,
     response: servers.some(({ response }) => response.okField !== undefined),
     refresh: servers.some(({ refresh, type }) => type === 'oauth2' && refresh),
-    revocation: servers.some(({ revocation }) => revocation),
+    revocation: auth.some((kind) => 'server' in kind && kind.server.revocation),
     scopes: auth.some((kind) => 'scopes' in kind && (kind.type === 'oauth2' || kind.scopes.length > 0)),
     test: api.test !== undefined || auth.some(({ test }) => test),
     pagination: api.pagination !== undefined,

@@ -47,8 +47,10 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
       need('the exchange', exchange)
     }
     if (module.module === 'oauth1') {
-      need('the authorization server', module.server)
+      const { revocation, ...server } = module.server
+      need('the authorization server', server)
       addAll(known, 'token', ['access_token', 'token_secret'])
+      need('the revocation', revocation)
     }
     if (module.module === 'two-step-token') need('the exchange', module.exchange)
     if ('server' in module && !visitsProvider(auth)) need('the token URL', module.server.tokenUrl)
@@ -59,6 +61,7 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
 
   for (const [name, { from }] of Object.entries(auth.derived)) need(`"${name}"`, from)
   need('the base URL', baseUrl)
+  need('an allowed host', page.api.allowedHosts)
   need('the placement', auth.placement, client)
   need('the signature', auth.signing, client)
   need('a header', page.api.headers)

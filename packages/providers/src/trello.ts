@@ -24,6 +24,7 @@ export const trello = defineProvider({
         authorizeParams: { name: '{{variables.app_name}}', expiration: 'never' },
         scopeParam: 'scope',
         scopeSeparator: ',',
+        revocation: { url: 'https://api.trello.com/1/tokens/{{token.access_token}}', method: 'DELETE' },
       },
       signing: {
         scheme: 'oauth1',
@@ -34,8 +35,8 @@ export const trello = defineProvider({
       scopes: [
         { name: 'read', description: 'See your boards, cards and teams', required: true },
         { name: 'write', description: 'Create and change boards, cards and comments' },
-        // account, which also shows the user's e-mail address, is for a team that asks for it.
       ],
+      moreScopes: [{ name: 'account', description: 'See your e-mail address, and change your profile' }],
     },
     {
       id: 'api_key',
@@ -114,6 +115,6 @@ export const trello = defineProvider({
   provenance: {
     confidence: 'verified',
     checked: { endpoints: 'https://developer.atlassian.com/cloud/trello/guides/rest-api/authorization/' },
-    recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    recheck: ['revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
   },
 })

@@ -55,6 +55,7 @@ export const twitter = defineProvider({
         requestUrl: 'https://api.x.com/oauth/request_token',
         authorizationUrl: 'https://api.x.com/oauth/authorize',
         tokenUrl: 'https://api.x.com/oauth/access_token',
+        revocation: { url: 'https://api.x.com/1.1/oauth/invalidate_token', method: 'POST' },
       },
       signing: {
         scheme: 'oauth1',

@@ -129,6 +129,7 @@ export const AuthKind = z.discriminatedUnion('type', [
       server: OAuth1Server,
       signing: Signing,
       scopes: z.array(Scope).default([]),
+      moreScopes: z.array(Scope).default([]).describe('as with OAuth 2.0'),
     })
     .describe('OAuth 1.0a, RFC 5849, in which the provider issues the tokens'),
 ])

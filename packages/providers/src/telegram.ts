@@ -18,7 +18,7 @@ export const telegram = defineProvider({
           id: 'api_key',
           title: 'Bot token',
           pattern: '^[0-9]+:[A-Za-z0-9_-]{35}$',
-          example: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsa…',
+          example: '110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsa1…',
         },
       ],
       help: {

@@ -228,13 +228,19 @@ function publicUrlProblem(value: string): string | undefined {
   return undefined
 }
 
-function toKeys(value: string, context: z.RefinementCtx): EncryptionKey[] {
-  const keys = value
+/** `id:base64` each, or one in base64 alone. @returns undefined when one of them is neither */
+export function parseKeys(text: string): EncryptionKey[] | undefined {
+  const keys = text
     .split(/[\s,]+/)
     .filter(Boolean)
     .map(toKey)
   const known = keys.filter((key) => key !== undefined)
-  if (known.length < keys.length) {
+  return known.length < keys.length ? undefined : known
+}
+
+function toKeys(value: string, context: z.RefinementCtx): EncryptionKey[] {
+  const known = parseKeys(value)
+  if (!known) {
     const message = `must be 32 bytes in base64, or several as id:base64,id:base64 (the first encrypts); ${KEY_RECIPE}`
     context.addIssue({ code: 'custom', message })
   } else if (new Set(known.map((key) => key.id)).size < known.length) {
@@ -243,7 +249,7 @@ function toKeys(value: string, context: z.RefinementCtx): EncryptionKey[] {
       message: 'must give each key its own id, for example 2025:base64,2026:base64',
     })
   }
-  return known
+  return known ?? []
 }
 
 function toKey(text: string): EncryptionKey | undefined {

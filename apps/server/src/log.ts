@@ -1,6 +1,7 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
 import type { LogLevel } from './config.ts'
 import { prettyLine } from './log-pretty.ts'
+import { maskProtected } from './protected-values.ts'
 
 /**
  * All that a log line may say beside its message, so that no header, query string, body or token gets in by being part
@@ -138,11 +139,11 @@ function framesOf(stack: string | undefined): string | undefined {
 }
 
 /**
- * A second fence, for text: cuts the data that Drizzle, JSON.parse and undici quote, query strings, user information in URLs,
+ * A second fence, for text: masks what this process has opened of the keyvault, and cuts the data that Drizzle, JSON.parse and undici quote, query strings, user information in URLs,
  * Authorization values, and whatever looks like a token (24 characters or more with digits and letters, no UUID).
  */
 export function scrub(text: string): string {
-  return text
+  return maskProtected(text)
     .replace(/\nparams:.*/s, '')
     .replace(/.*is not valid JSON/s, 'not valid JSON')
     .replace(/".*" is an invalid header/s, '… is an invalid header')

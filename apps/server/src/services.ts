@@ -12,15 +12,16 @@ import { createQueue } from './queue/queue.ts'
 import type { OnRelease } from './releasers.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { createVault } from './vault.ts'
-import { canaryStore, checkKeys, keyInFolder } from './vault-keys.ts'
+import { openKeyFile } from './vault-key-file.ts'
+import { canaryStore, checkKeys } from './vault-keys.ts'
 
 /** Starts the parts of the process in order; each is released by `onRelease`, last first. */
 export async function startServices(config: Config, log: Log, onRelease: OnRelease): Promise<Services> {
   const connectionString = config.databaseUrl ?? (await embedded(config, log, onRelease))
   const { db, pool, close } = await openDatabase(connectionString, { log })
   onRelease(close)
-  const keys = config.encryptionKeys ?? [await keyInFolder(config.dataDir)]
-  for (const keyId of await checkKeys(keys, canaryStore(db))) {
+  const keys = config.encryptionKeys ?? (await openKeyFile(config.dataDir))
+  for (const keyId of await checkKeys(typeof keys === 'function' ? keys() : keys, canaryStore(db))) {
     log.warn(
       { keyId },
       'the database knows an encryption key that TENON_ENCRYPTION_KEY lacks: what it sealed cannot be read',

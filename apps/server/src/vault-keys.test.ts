@@ -6,7 +6,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './database/open.ts'
 import { createLog } from './log.ts'
 import { createEmptyDatabase } from './testing/database.ts'
-import { type CanaryStore, canaryStore, checkKeys, keyInFolder } from './vault-keys.ts'
+import { openKeyFile } from './vault-key-file.ts'
+import { type CanaryStore, canaryStore, checkKeys } from './vault-keys.ts'
 
 const newKey = (id: string) => ({ id, bytes: randomBytes(32) })
 
@@ -18,24 +19,24 @@ async function newFolder(): Promise<string> {
 
 test('makes a key once, which only its user can read', async () => {
   const folder = await newFolder()
-  const key = await keyInFolder(join(folder, 'data'))
-  expect(key).toEqual({ id: 'default', bytes: expect.objectContaining({ length: 32 }) })
+  const keys = await openKeyFile(join(folder, 'data'))
+  expect(keys()).toEqual([{ id: 'default', bytes: expect.objectContaining({ length: 32 }) }])
   expect((await stat(join(folder, 'data', 'encryption-key'))).mode & 0o777).toBe(0o600)
-  expect(await keyInFolder(join(folder, 'data'))).toEqual(key)
+  expect((await openKeyFile(join(folder, 'data')))()).toEqual(keys())
 })
 
 test('processes that start at once agree on one key and leave no drafts', async () => {
   const folder = await newFolder()
-  const keys = await Promise.all(Array.from({ length: 8 }, () => keyInFolder(folder)))
-  expect(new Set(keys.map((key) => key.bytes.toString('hex'))).size).toBe(1)
+  const keys = await Promise.all(Array.from({ length: 8 }, () => openKeyFile(folder)))
+  expect(new Set(keys.map((source) => source()[0]?.bytes.toString('hex'))).size).toBe(1)
   expect(await readdir(folder)).toEqual(['encryption-key'])
 })
 
 test('a damaged key file is named, not replaced', async () => {
   const folder = await newFolder()
   await writeFile(join(folder, 'encryption-key'), 'short\n')
-  await expect(keyInFolder(folder)).rejects.toThrow(
-    `${folder}/encryption-key must hold 32 bytes in base64: restore it`,
+  await expect(openKeyFile(folder)).rejects.toThrow(
+    `${folder}/encryption-key must hold keys of 32 bytes in base64: restore it`,
   )
 })
 

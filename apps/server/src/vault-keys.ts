@@ -1,14 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { eq } from 'drizzle-orm'
 import type { EncryptionKey } from './config.ts'
-import type { Database } from './database/open.ts'
+import type { Executor } from './database/open.ts'
 import { encryptionCanary } from './database/schema.ts'
-import { makeFolder } from './make-folder.ts'
 import { createVault, VaultError } from './vault.ts'
-import { writeOnce } from './write-once.ts'
-
-const FILE_NAME = 'encryption-key'
 
 /** What a canary holds; that it opens is the proof. */
 const CANARY = 'canary'
@@ -18,25 +12,8 @@ export interface CanaryStore {
   list(): Promise<{ keyId: string; sealed: Buffer }[]>
   /** Keeps what is there when two processes add the same key at once. */
   add(canary: { keyId: string; sealed: Buffer }): Promise<void>
-}
-
-/**
- * The key of an embedded installation, made at its first start and kept in the data folder with mode 0600. Two
- * processes that start at once agree on one key.
- *
- * @throws EACCES, EROFS and the like when the folder cannot be written
- */
-export async function keyInFolder(dataDir: string): Promise<EncryptionKey> {
-  const path = join(dataDir, FILE_NAME)
-  const text = await readFile(path, 'utf8').catch(ifMissing)
-  const bytes = Buffer.from(text ?? (await createKey(dataDir, path)), 'base64')
-  if (bytes.length !== 32) throw new VaultError('damaged', `${path} must hold 32 bytes in base64: restore it`)
-  return { id: 'default', bytes }
-}
-
-async function createKey(dataDir: string, path: string): Promise<string> {
-  makeFolder(dataDir)
-  return writeOnce(path, `${randomBytes(32).toString('base64')}\n`, 0o600)
+  /** For a key that nothing uses any more. */
+  remove(keyId: string): Promise<void>
 }
 
 /**
@@ -46,7 +23,7 @@ async function createKey(dataDir: string, path: string): Promise<string> {
  * @returns ids of keys that the database knows and `keys` lacks: right after the last rotation is over, else worrying
  * @throws {VaultError} `wrong_key`
  */
-export async function checkKeys(keys: EncryptionKey[], store: CanaryStore): Promise<string[]> {
+export async function checkKeys(keys: readonly EncryptionKey[], store: CanaryStore): Promise<string[]> {
   const before = await store.list()
   const isNew = (key: EncryptionKey) => before.every(({ keyId }) => keyId !== key.id)
   const added = keys.filter(isNew)
@@ -61,10 +38,12 @@ export async function checkKeys(keys: EncryptionKey[], store: CanaryStore): Prom
   return canaries.map(({ keyId }) => keyId).filter((id) => keys.every((key) => key.id !== id))
 }
 
-export function canaryStore(db: Database): CanaryStore {
+export function canaryStore(db: Executor): CanaryStore {
   return {
     list: () => db.select().from(encryptionCanary),
     add: async (canary) => void (await db.insert(encryptionCanary).values(canary).onConflictDoNothing()),
+    remove: async (keyId) =>
+      void (await db.delete(encryptionCanary).where(eq(encryptionCanary.keyId, keyId))),
   }
 }
 
@@ -85,8 +64,4 @@ function wrongKey(keyId: string): VaultError {
     'wrong_key',
     `The encryption key "${keyId}" is not the one this database was written with: set TENON_ENCRYPTION_KEY to that one`,
   )
-}
-
-function ifMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
 }

@@ -33,9 +33,12 @@ export interface Vault {
   openText(sealed: Uint8Array, place: Place): string
   /** False: rotation should open and seal it again. Looks only at the key id, decrypts nothing. */
   isSealedWithFirstKey(sealed: Uint8Array): boolean
-  /** The first encrypts. */
-  keyIds: string[]
+  /** Of the keys it has just now. The first encrypts. */
+  keyIds(): string[]
 }
+
+/** The keys as they are now, for a list that changes while the process runs; the same array while it does not. */
+export type KeySource = () => readonly EncryptionKey[]
 
 /** An operator's error or a damaged row, never a user's: it must not turn a connection to `needs_reauth`. */
 export class VaultError extends Error {
@@ -49,14 +52,19 @@ export class VaultError extends Error {
 }
 
 /** The only code that sees a key. @throws {TypeError} without keys */
-export function createVault(keys: EncryptionKey[]): Vault {
-  const [first] = keys
-  if (!first) throw new TypeError('a vault needs at least one key')
-  const byId = new Map(keys.map((key) => [key.id, key]))
+export function createVault(keys: readonly EncryptionKey[] | KeySource): Vault {
+  const source = typeof keys === 'function' ? keys : () => keys
+
+  function firstKey(): EncryptionKey {
+    const [first] = source()
+    if (!first) throw new TypeError('a vault needs at least one key')
+    return first
+  }
+  firstKey()
 
   function open(sealed: Uint8Array, place: Place): Buffer {
     const { keyId, header, nonce, tag, ciphertext } = readSealed(sealed)
-    const key = byId.get(keyId)
+    const key = source().find(({ id }) => id === keyId)
     if (!key)
       throw new VaultError('unknown_key', `TENON_ENCRYPTION_KEY lacks the key "${keyId}": add it again`)
     const decipher = createDecipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES })
@@ -75,6 +83,7 @@ export function createVault(keys: EncryptionKey[]): Vault {
 
   return {
     seal(plaintext, place) {
+      const first = firstKey()
       const header = Buffer.concat([Buffer.from([VERSION, first.id.length]), Buffer.from(first.id, 'ascii')])
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', first.bytes, nonce, { authTagLength: TAG_BYTES })
@@ -85,8 +94,8 @@ export function createVault(keys: EncryptionKey[]): Vault {
     },
     open,
     openText: (sealed, place) => open(sealed, place).toString('utf8'),
-    isSealedWithFirstKey: (sealed) => readSealed(sealed).keyId === first.id,
-    keyIds: keys.map((key) => key.id),
+    isSealedWithFirstKey: (sealed) => readSealed(sealed).keyId === firstKey().id,
+    keyIds: () => source().map((key) => key.id),
   }
 }
 

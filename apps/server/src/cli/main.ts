@@ -5,6 +5,7 @@ import { apiKeyCommands } from './apikey.ts'
 import { type Command, columns, type Terminal, UsageError } from './command.ts'
 import { integrationCommands } from './integration.ts'
 import { keyCommands } from './key.ts'
+import { keysCommands } from './keys.ts'
 import { projectCommands } from './project.ts'
 import { processTerminal } from './terminal.ts'
 import { tokenCommands } from './token.ts'
@@ -16,6 +17,7 @@ const EXIT_USAGE = 2
 const commands: Record<string, Record<string, Command>> = {
   project: projectCommands,
   key: keyCommands,
+  keys: keysCommands,
   apikey: apiKeyCommands,
   token: tokenCommands,
   integration: integrationCommands,

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { ZodError } from 'zod'
 import { isDatabaseDown } from '../database/down.ts'
+import { maskProtectedJson } from '../protected-values.ts'
 
 /** On every answer of our own that reports a failure: tells it from a provider's. */
 export const ERROR_HEADER = 'x-tenon-error'
@@ -24,7 +25,9 @@ export function toErrorAnswer(
   error: unknown,
   { api, requestId }: { api: Api; requestId: string },
 ): ErrorAnswer {
-  const { code, status, message, meta } = toAppError(error)
+  const failure = toAppError(error)
+  const { code, status } = failure
+  const { message, meta } = maskProtectedJson({ message: failure.message, meta: failure.meta })
   const wireCode = api === 'connect' && code === 'forbidden' ? CONNECT_FORBIDDEN : code
   return {
     status,

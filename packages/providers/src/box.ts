@@ -72,7 +72,11 @@ export const box = defineProvider({
   },
   provenance: {
     confidence: 'verified',
-    checked: { endpoints: 'npm:arctic@3.7.0' },
-    recheck: ['refresh', 'revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    checked: {
+      endpoints: 'npm:arctic@3.7.0',
+      refresh: 'https://developer.box.com/guides/authentication/tokens/refresh',
+      revocation: 'https://developer.box.com/guides/authentication/tokens/revoke',
+    },
+    recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
   },
 })

@@ -88,7 +88,10 @@ export const dynamics365 = defineProvider({
   },
   provenance: {
     confidence: 'verified',
-    checked: { endpoints: 'npm:better-auth@1.7.24' },
-    recheck: ['refresh', 'scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    checked: {
+      endpoints: 'npm:better-auth@1.7.24',
+      refresh: 'https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens',
+    },
+    recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
   },
 })

@@ -36,6 +36,7 @@ export const etsy = defineProvider({
         { name: 'billing_r', description: 'See your Etsy bills' },
         { name: 'address_r', description: 'See your addresses' },
       ],
+      // Since 9 February 2026 calls without the secret are refused: https://github.com/etsy/open-api/discussions/1529
       placement: {
         headers: {
           Authorization: 'Bearer {{token.access_token}}',
@@ -85,7 +86,10 @@ export const etsy = defineProvider({
   },
   provenance: {
     confidence: 'verified',
-    checked: { endpoints: 'https://developers.etsy.com/documentation/essentials/authentication/' },
-    recheck: ['refresh', 'scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    checked: {
+      endpoints: 'https://developers.etsy.com/documentation/essentials/requests/',
+      rate_limit: 'https://developers.etsy.com/documentation/essentials/rate-limits',
+    },
+    recheck: ['refresh', 'scopes', 'test', 'pagination', 'webhooks', 'sources'],
   },
 })

@@ -1,7 +1,7 @@
 import { defineProvider } from './page/provider.ts'
 
 /** A revision works for two years. A caller may send its own. */
-const REVISION = '2024-10-15'
+const REVISION = '2026-01-15'
 const DAY_MS = 24 * 60 * 60_000
 const next = { by: 'next_url', param: 'page[cursor]', path: 'links.next' } as const
 

@@ -116,8 +116,9 @@ export const linear = defineProvider({
     checked: {
       endpoints: 'https://linear.app/developers/oauth-2-0-authentication',
       refresh: 'https://linear.app/developers/oauth-2-0-authentication',
+      scopes: 'https://linear.app/developers/oauth-2-0-authentication',
       webhooks: 'https://linear.app/developers/webhooks',
     },
-    recheck: ['revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'sources'],
+    recheck: ['revocation', 'test', 'pagination', 'rate_limit', 'sources'],
   },
 })

@@ -15,7 +15,7 @@ export const microsoftTenant = {
 
 /**
  * A user signs in. Tokens are for one resource only, whose scopes a refresh names again.
- * Sources: https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow
+ * Sources: https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-auth-code-flow, …/refresh-tokens
  */
 export function microsoftUser(
   resource: { scopes: Scopes; moreScopes?: Scopes },

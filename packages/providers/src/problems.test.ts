@@ -43,6 +43,10 @@ const cases: Record<string, [page: Provider, problem: RegExp]> = {
     withApi({ headers: { a: '{{token.access_token}}' } }),
     /api_key: a header names {{token.access_token}}/,
   ],
+  'a scope with a slot that nothing fills': [
+    withAuth({ ...oauth, scopes: [{ name: 'https://{{inputs.host}}/all', required: true }] }),
+    /the authorization server names {{inputs.host}}/,
+  ],
   'client.id anywhere but in the revocation': [
     withServer({ tokenUrl: 'https://acme.example/{{client.id}}' }),
     /names {{client.id}}/,

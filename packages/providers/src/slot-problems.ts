@@ -35,7 +35,7 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
     }
     if (module.module === 'oauth2') {
       const { authorizationUrl, authorizeParams, redirectUri, tokenUrl, exchange } = module.server
-      need('the authorization server', [authorizationUrl, authorizeParams, redirectUri])
+      need('the authorization server', [authorizationUrl, authorizeParams, redirectUri, module.scopes])
       const ofCallback = Object.entries(auth.metadata).filter(([, { from }]) => from === 'callback')
       addAll(
         known,
@@ -53,7 +53,8 @@ export function slotProblems(page: Provider, auth: AuthKind): string[] {
       need('the revocation', revocation)
     }
     if (module.module === 'two-step-token') need('the exchange', module.exchange)
-    if ('server' in module && !visitsProvider(auth)) need('the token URL', module.server.tokenUrl)
+    if ('server' in module && !visitsProvider(auth))
+      need('the token URL', [module.server.tokenUrl, module.scopes])
     if (module.module === 'jwt-bearer') need('the assertion', module.assertion)
     if (isGrant(module)) known.add('token.access_token')
     derive()

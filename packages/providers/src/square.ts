@@ -118,7 +118,7 @@ export const square = defineProvider({
     confidence: 'verified',
     checked: {
       endpoints: 'https://developer.squareup.com/docs/oauth-api/overview',
-      refresh: 'https://developer.squareup.com/docs/oauth-api/refresh-revoke-limit-scope',
+      refresh: 'https://developer.squareup.com/reference/square/o-auth/obtain-token',
       revocation: 'https://www.github.com/square/square-python-sdk/blob/master/doc/api/o-auth.md',
     },
     recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],

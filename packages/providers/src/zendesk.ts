@@ -43,6 +43,7 @@ export const zendesk = defineProvider({
         },
         // Each refresh deletes the tokens before, both.
         refresh: { rotates: true, unusedLifetimeMs: 90 * DAY_S * 1000 },
+        // As documented; some report that it answers 204 and the token lives on.
         revocation: {
           url: `${HOST}/api/v2/oauth/tokens/current.json`,
           method: 'DELETE',

@@ -26,6 +26,10 @@ describe('an integration lacks', () => {
     expect(missingSettings(publicKinds, none)).toEqual(['clientId'])
   })
 
+  test('one whose calls carry the secret needs both, whatever the token endpoint asks (Etsy)', () => {
+    expect(missingSettings(kindsOf('etsy'), none)).toEqual(['clientId', 'clientSecret'])
+  })
+
   test('nothing where no kind that it offers uses OAuth', () => {
     expect(missingSettings(kindsOf('rss'), none)).toEqual([])
     const kinds = kindsOf('hubspot')

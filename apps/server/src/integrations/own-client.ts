@@ -33,7 +33,9 @@ export function usesTeamClient(auth: AuthKind, inputs: Inputs): boolean {
   return !inputs[OWN_CLIENT.id] && clientOwner(auth) === 'team'
 }
 
-/** RFC 6749 §2.1. */
+/** RFC 6749 §2.1: has no secret. Where calls carry it (Etsy) there is one, though the token endpoint asks for none. */
 export function isPublic(auth: AuthKind): boolean {
-  return 'server' in auth && 'clientAuth' in auth.server && auth.server.clientAuth === 'none'
+  if (!('server' in auth && 'clientAuth' in auth.server)) return false
+  const isCarried = /\{\{\s*client\.secret\s*\}\}/.test(JSON.stringify(auth.placement))
+  return auth.server.clientAuth === 'none' && !isCarried
 }

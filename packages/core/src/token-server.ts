@@ -79,7 +79,7 @@ const tokenServer = {
     'added to every token request; values are templates; one whose slots have no value is left out',
   ),
   tokenHeaders: Parameters.default({}).describe(
-    'sent as they are with every call to this server but the authorization URL',
+    'sent with every call to this server but the authorization URL; values are templates, as in tokenParams',
   ),
   scopeSeparator: z.string().default(' '),
   scopeParam: z.string().default('scope'),

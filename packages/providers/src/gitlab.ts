@@ -148,7 +148,7 @@ export const gitlab = defineProvider({
     confidence: 'verified',
     checked: {
       endpoints: 'npm:@auth/core@0.41.3; npm:arctic@3.7.0',
-      webhooks: 'https://docs.gitlab.com/user/project/integrations/webhooks/',
+      webhooks: 'https://gitlab.com/gitlab-org/gitlab/-/merge_requests/230944',
     },
     recheck: ['refresh', 'revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'sources'],
   },

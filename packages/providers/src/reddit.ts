@@ -26,7 +26,7 @@ export const reddit = defineProvider({
         pkce: false,
         // Only then is there a refresh token.
         authorizeParams: { duration: 'permanent' },
-        tokenHeaders: { 'User-Agent': 'web:tenon:v1' },
+        tokenHeaders: { 'User-Agent': '{{variables.user_agent}}' },
         refresh: {},
         revocation: { url: 'https://www.reddit.com/api/v1/revoke_token', auth: 'basic' },
       },

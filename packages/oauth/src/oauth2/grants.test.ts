@@ -42,6 +42,27 @@ describe('a request for tokens', () => {
     })
   })
 
+  test('names the redirect URI as in the authorization request', async () => {
+    const { received } = await connect(json(TOKENS), { redirectUri: 'Acme-AcmeApp-PRD-1' })
+    expect(formOf(received[0]?.body)).toMatchObject({ redirect_uri: 'Acme-AcmeApp-PRD-1' })
+  })
+
+  test('brings back what the callback brought, and headers that the team has set', async () => {
+    const vendor = await startVendor(json(TOKENS))
+    const registration = registrationAt(vendor.origin, {
+      tokenParams: { context: '{{callback.context}}', other: '{{callback.other}}' },
+      tokenHeaders: { 'User-Agent': '{{variables.user_agent}}' },
+    })
+    const callback = { code: 'code-1', state: 'state-1', context: 'stores/abc' }
+    const values = { callback, variables: { user_agent: 'web:acme:v2' } }
+    const input = { callback, state: 'state-1', redirectUri: REDIRECT_URI }
+    await authorizationCodeGrant({ ...registration, values }, input, context)
+    const [request] = vendor.received
+    expect(request?.headers).toMatchObject({ 'user-agent': 'web:acme:v2' })
+    expect(formOf(request?.body)).toMatchObject({ context: 'stores/abc' })
+    expect(formOf(request?.body)).not.toHaveProperty('other')
+  })
+
   test('sends the code verifier where a challenge was sent', async () => {
     const { received } = await connect(json(TOKENS), { pkce: true })
     expect(formOf(received[0]?.body)).toMatchObject({ code_verifier: 'v'.repeat(43) })

@@ -1,6 +1,7 @@
 import type { OAuth2Server, TemplateValues, TokenServer } from '@tenon/core'
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
 import { signAssertion } from './assertion.ts'
+import { fillKnown } from './token-request.ts'
 
 /** An authorization server and who we are there. */
 export interface Registration<Server extends TokenServer | OAuth2Server = TokenServer | OAuth2Server> {
@@ -62,8 +63,8 @@ export function clientAuthentication(
 }
 
 /** For every call: the server's own headers, and who calls, since some (Reddit, GitHub) turn strangers away. */
-export function requestHeaders({ tokenHeaders }: Pick<TokenServer, 'tokenHeaders'>): Headers {
-  const headers = new Headers(tokenHeaders)
+export function requestHeaders({ server, values }: Pick<Registration, 'server' | 'values'>): Headers {
+  const headers = new Headers(fillKnown(server.tokenHeaders, values))
   if (!headers.has('user-agent')) headers.set('user-agent', 'Tenon')
   return headers
 }

@@ -66,7 +66,7 @@ async function requestRevocation(
     withHeaders(authentication, headers),
     revocation.token === 'access' ? accessToken : refreshToken,
     {
-      headers: requestHeaders(server),
+      headers: requestHeaders(registration),
       [allowInsecureRequests]: true, // endpointUrl has judged
       [customFetch]: normalisingFetch(context, {
         form: revocation,

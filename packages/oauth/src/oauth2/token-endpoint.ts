@@ -43,7 +43,7 @@ export async function requestToken(
       grantType,
       all,
       {
-        headers: requestHeaders(server),
+        headers: requestHeaders(registration),
         [allowInsecureRequests]: true, // endpointUrl has judged
         [customFetch]: normalisingFetch(context, {
           form,

@@ -19,6 +19,8 @@ export const integrationCommands = {
       ...projectOption,
       'client-id': { type: 'string', help: 'of the OAuth client you registered; its secret is asked for' },
       client: { type: 'string', help: 'an OAuth client of the keyvault instead, by name' },
+      'allow-own-client': { type: 'boolean', help: 'users may bring an OAuth client of their own' },
+      'no-own-client': { type: 'boolean', help: 'they may not any more' },
       'secret-stdin': { type: 'boolean', help: 'read the client secret from standard input' },
       scope: {
         type: 'string',
@@ -31,6 +33,7 @@ export const integrationCommands = {
     examples: [
       'npx tenon integration on hubspot --client-id 8f2e…',
       'TENON_CLIENT_SECRET=… npx tenon integration on slack --client-id 123.456',
+      'npx tenon integration on jira --allow-own-client',
       'npx tenon integration on rss --project Taskboard/Development',
     ],
     run: ({ values, positionals: [named] }, terminal) => {
@@ -44,6 +47,7 @@ export const integrationCommands = {
           scopes: values.scope,
           accountTypes: values['account-type'],
           ...(variables && { variables }),
+          ...ownClientSetting(values),
           clientSecret: await readSecret(terminal, values, () => hasSecret(ctx, provider)),
         })
         return { json: toJson(integration), lines: describe(ctx, integration) }
@@ -98,8 +102,8 @@ function describe({ project, config }: ProjectContext, integration: Integration)
   ]
 }
 
-function toJson({ id, slug, isActive, clientId, missing }: Integration) {
-  return { id, slug, isActive, clientId, missing }
+function toJson({ id, slug, isActive, clientId, allowsOwnClient, missing }: Integration) {
+  return { id, slug, isActive, clientId, allowsOwnClient, missing }
 }
 
 function stateOf({ isActive, missing }: Integration): string {
@@ -133,6 +137,17 @@ async function readSecret(
   if (!values['client-id'] || !askSecret) return undefined
   if (!(await hasSecret())) return required((await askSecret('Client secret: ')).trim(), 'the client secret')
   return (await askSecret('Client secret (empty keeps the present one): ')).trim() || undefined
+}
+
+/** @throws UsageError for both at once */
+function ownClientSetting(values: {
+  'allow-own-client'?: boolean | undefined
+  'no-own-client'?: boolean | undefined
+}): { allowsOwnClient?: boolean } {
+  const { 'allow-own-client': isAllowed, 'no-own-client': isForbidden } = values
+  if (isAllowed && isForbidden)
+    throw new UsageError('--allow-own-client and --no-own-client exclude each other')
+  return isAllowed || isForbidden ? { allowsOwnClient: isAllowed === true } : {}
 }
 
 function toPairs(texts: string[]): Record<string, string> {

@@ -1,4 +1,4 @@
-import { type AppAssembly, AppError, type ConnectionId } from '@tenon/core'
+import { type AppAssembly, AppError, type ConnectionId, type ModuleName } from '@tenon/core'
 import { type AuthKind, appAssembly } from '@tenon/providers'
 import type { AssemblyIo } from '../assemblies/io.ts'
 import { runAssembly } from '../assemblies/run.ts'
@@ -39,7 +39,7 @@ export interface ConnectInput {
  * @throws AppError `invalid_credentials` with the provider's own message
  */
 export async function connectWithInputs(ctx: UserContext, input: ConnectInput): Promise<ConnectionId> {
-  const obtained = await run(ctx, input, newAssemblyState(input.inputs))
+  const obtained = await run(ctx, input, newAssemblyState(askedFor(input)))
   if (obtained.kind === 'redirect') {
     throw new AppError(
       'invalid_request',
@@ -54,7 +54,7 @@ export async function connectWithCode(
   ctx: UserContext,
   input: ConnectInput & { code: string; redirectUri: string },
 ): Promise<ConnectionId> {
-  const from = { ...newAssemblyState(input.inputs), callback: { code: input.code, state: PRODUCT_STATE } }
+  const from = { ...newAssemblyState(askedFor(input)), callback: { code: input.code, state: PRODUCT_STATE } }
   const oauth = { redirectUri: input.redirectUri, oauthState: PRODUCT_STATE, isProductCode: true }
   const obtained = await run(ctx, input, from, oauth)
   if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
@@ -76,7 +76,7 @@ export async function beginAuthorization(ctx: UserContext, input: Authorization)
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
   requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
   const oauthState = newOAuthState()
-  const obtained = await run(ctx, input, newAssemblyState(input.inputs), { redirectUri, oauthState })
+  const obtained = await run(ctx, input, newAssemblyState(askedFor(input)), { redirectUri, oauthState })
   if (obtained.kind !== 'redirect') {
     throw new AppError(
       'invalid_request',
@@ -170,6 +170,19 @@ export async function completeSetup(
   }
 }
 
+/** Of what was sent, the values that this kind asks for: nothing else may name hosts, or an OAuth client. */
+function askedFor({ auth, inputs }: Pick<ConnectInput, 'auth' | 'inputs'>): Record<string, string> {
+  const asked = auth.inputs.flatMap(({ id, type }) => (type === 'COPYABLE_BUTTON_INPUT' ? [] : [id]))
+  return Object.fromEntries(Object.entries(inputs).filter(([id]) => asked.includes(id)))
+}
+
+/** The team may have changed what is asked since the user left. @throws AppError `session_expired` */
+function requireSame(assembly: AppAssembly, { at }: AssemblyState, waits: readonly ModuleName[]): void {
+  const module = assembly[at]
+  if (module && waits.includes(module.module)) return
+  throw new AppError('session_expired', 'What is asked has changed meanwhile. Please connect again')
+}
+
 async function run(
   ctx: UserContext,
   { integration, auth, options }: Pick<ConnectInput, 'integration' | 'auth' | 'options'>,
@@ -177,6 +190,7 @@ async function run(
   oauth: Partial<Pick<AssemblyIo, 'redirectUri' | 'oauthState' | 'isProductCode'>> = {},
 ) {
   const assembly: AppAssembly = appAssembly(integration.provider, auth, scopesOf(integration, auth))
+  if (from.at > 0) requireSame(assembly, from, ['oauth2', 'oauth1', 'choose'])
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
   const io: AssemblyIo = {
     provider: integration.provider,

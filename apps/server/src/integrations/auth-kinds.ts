@@ -19,7 +19,9 @@ export function authKindOf({ authKinds, provider }: Integration, accountType?: s
 }
 
 /** The kind that a connection was made with, whether or not it is still offered. */
-export function authKindUsed({ provider, variables }: Integration, accountType: string): AuthKind {
+export function authKindUsed({ authKinds, provider, variables }: Integration, accountType: string): AuthKind {
+  const offered = authKinds.find(({ id }) => id === accountType)
+  if (offered) return offered
   const found = provider.auth.find(({ id }) => id === accountType)
   if (found) return withHelpLink(found, variables)
   throw new Error(`the page of "${provider.id}" has lost the account type "${accountType}"`)

@@ -3,6 +3,7 @@ import type { AuthKind, Provider } from '@tenon/providers'
 import { z } from 'zod'
 import { withHelpLink } from './auth-kinds.ts'
 import { type MissingSetting, missingSettings } from './missing-settings.ts'
+import { withOwnClient } from './own-client.ts'
 import type { IntegrationWithClient } from './store.ts'
 import { withDefaults } from './variables.ts'
 
@@ -21,6 +22,8 @@ export interface Integration {
   client: string | null
   clientId: string | null
   hasClientSecret: boolean
+  /** Users may bring an OAuth client of their own; where the team has none they have to. */
+  allowsOwnClient: boolean
   /** What the team has yet to enter: until then some kinds of authorisation, or all, cannot work. */
   missing: MissingSetting[]
   /** The kinds of authorisation offered, the default first. */
@@ -47,6 +50,7 @@ export const SwitchOnInput = z.object({
   clientId: z.string().trim().min(1).optional().describe('of the OAuth client registered at the provider'),
   clientSecret: z.string().trim().min(1).optional().describe('write-only'),
   client: z.string().min(1).optional().describe('in place of both: an OAuth client of the keyvault, by name'),
+  allowsOwnClient: z.boolean().optional().describe('users may bring an OAuth client of their own'),
   scopes: z.array(z.string()).optional().describe('absent asks for the page’s own list'),
   accountTypes: z.array(z.string()).min(1).optional().describe('which kinds of authorisation are offered'),
   variables: z.record(z.string(), z.string()).optional(),
@@ -54,12 +58,28 @@ export const SwitchOnInput = z.object({
 })
 export type SwitchOnInput = z.input<typeof SwitchOnInput>
 
-/** Lays the team's settings over the provider's page. */
-export function toIntegration(provider: Provider, row: IntegrationWithClient): Integration {
+/**
+ * Lays the team's settings over the provider's page.
+ *
+ * @param redirectUrl what users register with an OAuth client of their own
+ */
+export function toIntegration(
+  provider: Provider,
+  row: IntegrationWithClient,
+  redirectUrl: string,
+): Integration {
   const variables = withDefaults(provider, row.variables)
+  const entered = { clientId: row.client?.clientId, clientSecret: row.client?.hasSecret }
+  const withOwn = (auth: AuthKind) =>
+    withOwnClient(auth, {
+      provider: provider.name,
+      redirectUrl,
+      isRequired: missingSettings([auth], entered).length > 0,
+    })
   const authKinds = provider.auth
     .filter(({ id }) => row.accountTypes?.includes(id) ?? true)
     .map((auth) => withHelpLink(auth, variables))
+    .map((auth) => (row.allowsOwnClient ? withOwn(auth) : auth))
   return {
     id: row.id,
     slug: row.slug,
@@ -71,10 +91,8 @@ export function toIntegration(provider: Provider, row: IntegrationWithClient): I
     client: row.client?.name ?? null,
     clientId: row.client?.clientId ?? null,
     hasClientSecret: row.client?.hasSecret ?? false,
-    missing: missingSettings(authKinds, {
-      clientId: row.client?.clientId,
-      clientSecret: row.client?.hasSecret,
-    }),
+    allowsOwnClient: row.allowsOwnClient,
+    missing: missingSettings(authKinds, entered),
     authKinds,
     scopes: row.scopes,
     variables,

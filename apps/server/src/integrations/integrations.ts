@@ -3,6 +3,7 @@ import type { Provider } from '@tenon/providers'
 import { uuidv7 } from 'uuidv7'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
+import { oauthCallbackUrl } from '../http/urls.ts'
 import { checkAccountTypes } from './auth-kinds.ts'
 import { closest } from './closest.ts'
 import { type Integration, SwitchOnInput, toIntegration } from './integration.ts'
@@ -37,7 +38,7 @@ export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnIn
     await store.updateRow(scope, locked.id, { ...settings, keyvaultEntryId })
     return store.getRow(scope, locked.id)
   })
-  return toIntegration(provider, row)
+  return toIntegration(provider, row, oauthCallbackUrl(ctx.config))
 }
 
 /** Switched off: it cannot be connected or called; connections stay and work again when it is switched on. */
@@ -50,7 +51,7 @@ export async function switchOffIntegration(ctx: ProjectContext, slug: string): P
 
 /** Those switched off too, the oldest first. */
 export async function listIntegrations(ctx: ProjectContext): Promise<Integration[]> {
-  return (await store.listRows(ctx)).map((row) => toIntegration(pageOf(ctx, row), row))
+  return (await store.listRows(ctx)).map((row) => readIntegration(ctx, row))
 }
 
 /**
@@ -69,13 +70,17 @@ export async function getIntegration(ctx: ProjectContext, slugOrId: string): Pro
     ? await store.findRow(ctx, { id: slugOrId as IntegrationId })
     : ((await store.findRow(ctx, { slug: slugOrId })) ??
       (await store.findRow(ctx, { slug: kebabCase(slugOrId) })))
-  if (row) return toIntegration(pageOf(ctx, row), row)
+  if (row) return readIntegration(ctx, row)
   throw new AppError('not_found', `The integration "${slugOrId}" is not switched on in this project`)
 }
 
 /** Carried by all that is cached and was made from an integration's settings. */
 function integrationTag(id: IntegrationId): string {
   return `integration:${id}`
+}
+
+function readIntegration(ctx: ProjectContext, row: store.IntegrationWithClient): Integration {
+  return toIntegration(pageOf(ctx, row), row, oauthCallbackUrl(ctx.config))
 }
 
 function pageOf({ providers }: ProjectContext, { slug }: store.IntegrationRow): Provider {

@@ -1,4 +1,4 @@
-import { AppError } from '@tenon/core'
+import { AppError, type Input } from '@tenon/core'
 import { type AuthKind, clientOwner, OWN_CLIENT } from '@tenon/providers'
 
 type Inputs = Readonly<Record<string, string>>
@@ -31,6 +31,42 @@ export function ownClient(auth: AuthKind, inputs: Inputs): OwnClient | undefined
 /** Whether it is for the team to mend when the provider refuses the client. */
 export function usesTeamClient(auth: AuthKind, inputs: Inputs): boolean {
   return !inputs[OWN_CLIENT.id] && clientOwner(auth) === 'team'
+}
+
+/**
+ * A kind that also asks for a client of the user's own, and shows what to register for it. Only where the provider sends
+ * users back: it is there that a client decides what they consent to.
+ *
+ * @param isRequired the team has none to fall back to
+ */
+export function withOwnClient(
+  auth: AuthKind,
+  {
+    provider,
+    redirectUrl,
+    isRequired: required,
+  }: { provider: string; redirectUrl: string; isRequired: boolean },
+): AuthKind {
+  if (auth.type !== 'oauth2' || clientOwner(auth) !== 'team' || auth.server.redirectUri) return auth
+  const own: Input[] = [
+    {
+      type: 'TEXT_NO_VARS',
+      id: OWN_CLIENT.id,
+      title: 'Client ID',
+      subtitle: `Of an OAuth client of your own at ${provider}${required ? '' : ', if you want to use one'}.`,
+      required,
+    },
+    { type: 'PASSWORD', id: OWN_CLIENT.secret, title: 'Client secret', required },
+    {
+      type: 'COPYABLE_BUTTON_INPUT',
+      id: 'redirect_url',
+      title: 'Redirect URL',
+      subtitle: 'Register this address with your client.',
+      defaultValue: redirectUrl,
+    },
+  ]
+  const asked = own.filter(({ id }) => id !== OWN_CLIENT.secret || !isPublic(auth))
+  return { ...auth, inputs: [...auth.inputs, ...asked] }
 }
 
 /** RFC 6749 §2.1: has no secret. Where calls carry it (Etsy) there is one, though the token endpoint asks for none. */

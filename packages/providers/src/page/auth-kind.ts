@@ -154,9 +154,9 @@ export function visitsProvider({ type }: Pick<AuthKind, 'type'>): boolean {
 /** The inputs by which a user brings an OAuth client of their own. */
 export const OWN_CLIENT = { id: 'client_id', secret: 'client_secret' }
 
-/** Whose OAuth client a kind of authorisation uses: each user's own is entered with the other inputs. */
+/** Whose OAuth client a kind of authorisation uses, unless the user enters an optional one of their own. */
 export function clientOwner(auth: AuthKind): 'team' | 'user' | 'nobody' {
-  if (auth.inputs.some(({ id }) => id === OWN_CLIENT.id)) return 'user'
+  if (auth.inputs.some(({ id, required }) => id === OWN_CLIENT.id && required !== false)) return 'user'
   switch (auth.type) {
     case 'oauth2':
     case 'client_credentials':

@@ -32,6 +32,8 @@ export interface TeamIntegration {
   /** Its OAuth client's name in the keyvault. */
   client: string | null
   clientId: string | null
+  /** Users may bring an OAuth client of their own; where there is no other they have to. */
+  allowsOwnClient: boolean
   /** `null` asks for the provider's own list. */
   scopes: string[] | null
   /** Kinds of account offered, the default first. */
@@ -53,6 +55,7 @@ export interface TeamIntegrationSettings {
   clientSecret?: string
   /** In place of both: an OAuth client of the keyvault, by name. */
   client?: string
+  allowsOwnClient?: boolean
   scopes?: string[]
   accountTypes?: string[]
   variables?: Record<string, string>

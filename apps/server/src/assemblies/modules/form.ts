@@ -4,8 +4,8 @@ import type { ModuleHandler } from '../step.ts'
 
 /** The values are there before the assembly runs; what is left is to hold them against what was asked. */
 export const form: ModuleHandler<'form'> = ({ inputs, help }, state) => {
-  const defaults = inputs.flatMap(({ id, defaultValue }) =>
-    defaultValue === undefined ? [] : [[id, String(defaultValue)]],
+  const defaults = inputs.flatMap(({ id, type, defaultValue }) =>
+    defaultValue === undefined || type === 'COPYABLE_BUTTON_INPUT' ? [] : [[id, String(defaultValue)]],
   )
   const entered = Object.entries(state.inputs).filter(([, value]) => value !== '')
   const values: Record<string, string> = { ...Object.fromEntries(defaults), ...Object.fromEntries(entered) }

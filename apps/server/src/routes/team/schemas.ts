@@ -122,6 +122,7 @@ export const IntegrationReply = z.object({
   client: z.string().nullable().describe('its OAuth client, by its name in the keyvault'),
   clientId: z.string().nullable(),
   hasClientSecret: z.boolean(),
+  allowsOwnClient: z.boolean().describe('users may bring an OAuth client of their own'),
   missing: z
     .array(z.enum(MISSING_SETTINGS))
     .describe('until these are set, kinds of authorisation that need them cannot be used'),

@@ -80,7 +80,10 @@ export const mailgun = defineProvider({
   },
   provenance: {
     confidence: 'verified',
-    checked: { endpoints: 'https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview' },
-    recheck: ['test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    checked: {
+      endpoints: 'https://documentation.mailgun.com/docs/mailgun/api-reference/api-overview',
+      webhooks: 'https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks',
+    },
+    recheck: ['test', 'pagination', 'rate_limit', 'sources'],
   },
 })

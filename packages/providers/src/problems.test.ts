@@ -23,6 +23,8 @@ it('finds nothing wrong with a good page', () => {
   expect(pageProblems(acme)).toEqual([])
 })
 
+const hmac = { style: 'hmac', algorithm: 'sha256', encoding: 'hex', key: 'signing secret' }
+
 const cases: Record<string, [page: Provider, problem: RegExp]> = {
   'two kinds of one name': [withAuth(oauth, { ...apiKey, id: 'oauth' }), /do not differ/],
   'credentials without a test endpoint': [withApi({ test: undefined }), /without a test endpoint/],
@@ -62,6 +64,10 @@ const cases: Record<string, [page: Provider, problem: RegExp]> = {
   'an allowed host that nobody knows': [
     withApi({ allowedHosts: ['{{metadata.host}}.acme.example'] }),
     /an allowed host names {{metadata.host}}/,
+  ],
+  'webhooks signed nowhere': [
+    { ...acme, webhooks: Provider.shape.webhooks.parse(hmac) },
+    /in no header and no field/,
   ],
   'a pattern without an example': [withAuth(oauth, key({ pattern: '^a$' })), /no example/],
   'an example that does not fit': [withAuth(oauth, key({ pattern: '^a$', example: 'b' })), /does not fit/],

@@ -21,6 +21,7 @@ export function pageProblems(page: Provider): string[] {
     ...ofKinds,
     ...plainHttpProblems(page),
     ...sourceProblems(page),
+    ...webhookProblems(page),
     ...provenanceProblems(page),
   ]
 }
@@ -136,6 +137,11 @@ function sourceProblems({ sources, auth }: Provider): string[] {
       ...(body && method !== 'POST' ? [`"${name}" has a body and is no POST`] : []),
     ]),
   ]
+}
+
+function webhookProblems({ webhooks }: Provider): string[] {
+  if (webhooks?.style !== 'hmac' || webhooks.header || webhooks.path) return []
+  return ['a webhook has its signature in no header and no field']
 }
 
 /** Every group of facts that a page has is either confirmed or marked for it; none is taken on trust in silence. */

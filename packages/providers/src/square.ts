@@ -120,7 +120,8 @@ export const square = defineProvider({
       endpoints: 'https://developer.squareup.com/docs/oauth-api/overview',
       refresh: 'https://developer.squareup.com/reference/square/o-auth/obtain-token',
       revocation: 'https://www.github.com/square/square-python-sdk/blob/master/doc/api/o-auth.md',
+      webhooks: 'https://developer.squareup.com/docs/webhooks/step3validate',
     },
-    recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'webhooks', 'sources'],
+    recheck: ['scopes', 'test', 'pagination', 'rate_limit', 'sources'],
   },
 })

@@ -62,7 +62,8 @@ export const tiktok = defineProvider({
     checked: {
       endpoints: 'https://developers.tiktok.com/doc/oauth-user-access-token-management',
       refresh: 'https://developers.tiktok.com/docs/en/oauth-refresh-a-user-access-token',
+      webhooks: 'https://developers.tiktok.com/doc/webhooks-verification',
     },
-    recheck: ['revocation', 'scopes', 'test', 'pagination', 'rate_limit', 'webhooks'],
+    recheck: ['revocation', 'scopes', 'test', 'pagination', 'rate_limit'],
   },
 })

@@ -115,7 +115,7 @@ describe('Greenhouse: the user’s own client', () => {
   })
 })
 
-test('Bitbucket: the scopes of the reply are read where Bitbucket writes them', async () => {
+test('Bitbucket: no scopes are asked, since its OAuth consumer has them', async () => {
   await start('bitbucket')
   provider.tokens.replyFields = { scopes: 'account repository' }
   provider.answer('/2.0/user', json(200, { uuid: '{1}', display_name: 'Ada' }))

@@ -33,10 +33,10 @@ export const confluence = defineProvider({
     test: { url: '/wiki/rest/api/user/current' },
     errorPaths: ['errors[0].title', 'message', 'error_description'],
     pagination: {
-      next: { by: 'url', path: '_links.next' },
+      // Of the URL, which lacks the host and the site, a parameter is enough.
+      next,
       itemsPath: 'results',
       limitParam: 'limit',
-      note: 'the URL is relative to _links.base',
     },
     rateLimit: atlassianRateLimit,
   },

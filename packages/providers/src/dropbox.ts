@@ -52,9 +52,8 @@ export const dropbox = defineProvider({
     account: { id: 'account_id', label: 'email' },
     errorPaths: ['user_message.text', 'error_summary', 'error_description'],
     pagination: {
-      next: { by: 'cursor', param: 'cursor', path: 'cursor', morePath: 'has_more' },
-      limitParam: 'limit',
-      note: 'the next page is a POST to …/continue',
+      next: { by: 'query_language' },
+      note: 'while has_more is true, the next page is a POST of cursor to …/continue',
     },
     rateLimit: { headers: ['Retry-After'] },
   },

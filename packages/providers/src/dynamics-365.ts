@@ -25,7 +25,11 @@ export const dynamics365 = defineProvider({
   category: 'crm',
   description: 'Accounts, contacts, opportunities and any other table of Dataverse',
   docs: 'https://learn.microsoft.com/en-us/power-apps/developer/data-platform/webapi/overview',
-  icon: { simpleIcon: null, color: '#0B53CE' },
+  icon: {
+    simpleIcon: null,
+    glyph: 'M5 2.5 19 8v5.5L5 21.5V16l7.5-4.5L5 8.5z', // a folded ribbon
+    color: '#0B53CE',
+  },
   variables: [microsoftTenant],
   auth: [
     microsoftUser(

@@ -1,4 +1,18 @@
+import type { AuthKindPage } from './page/auth-kind.ts'
 import { defineProvider } from './page/provider.ts'
+
+type OAuthServer = Extract<AuthKindPage, { type: 'oauth2' }>['server']
+
+const server = {
+  authorizationUrl: 'https://linear.app/oauth/authorize',
+  tokenUrl: 'https://api.linear.app/oauth/token',
+  clientAuth: 'body',
+  scopeSeparator: ',',
+  pkce: true,
+  authorizeParams: { prompt: 'consent' },
+  refresh: { rotates: true },
+  revocation: { url: 'https://api.linear.app/oauth/revoke', token: 'access', auth: 'bearer' },
+} satisfies OAuthServer
 
 /** A list of the GraphQL API: `id`, `name` and one more field of each. */
 function list(title: string, field: string, more: string) {
@@ -34,16 +48,7 @@ export const linear = defineProvider({
       id: 'oauth',
       type: 'oauth2',
       label: 'Sign in to Linear',
-      server: {
-        authorizationUrl: 'https://linear.app/oauth/authorize',
-        tokenUrl: 'https://api.linear.app/oauth/token',
-        clientAuth: 'body',
-        scopeSeparator: ',',
-        pkce: true,
-        authorizeParams: { prompt: 'consent' },
-        refresh: { rotates: true },
-        revocation: { url: 'https://api.linear.app/oauth/revoke', token: 'access', auth: 'bearer' },
-      },
+      server,
       scopes: [
         { name: 'read', description: 'See what you can see in Linear', required: true },
         { name: 'write', description: 'Create and change what you can in Linear' },
@@ -54,6 +59,18 @@ export const linear = defineProvider({
         { name: 'timeSchedule:write', description: 'Create and change time schedules' },
         { name: 'admin', description: 'Manage the workspace' },
       ],
+    },
+    {
+      id: 'app',
+      type: 'oauth2',
+      label: 'Add the app to Linear',
+      // What it writes is the app's, not that of the user who added it.
+      server: { ...server, authorizeParams: { prompt: 'consent', actor: 'app' } },
+      scopes: [
+        { name: 'read', description: 'See what the workspace shows to apps', required: true },
+        { name: 'write', description: 'Create and change issues and comments as the app' },
+      ],
+      account: { id: 'data.organization.id', label: 'data.organization.name' },
     },
     {
       id: 'api_key',

@@ -94,7 +94,7 @@ export function microsoftGraph(scopes: Scopes, moreScopes: Scopes): AuthKindPage
 export const microsoftErrorPaths = ['error.message', 'error_description']
 
 const NEXT_LINK = '["@odata.nextLink"]'
-/** Of lists that go on by `$skiptoken`, as most do; a few count with `$skip`. */
+/** How most lists go on. */
 export const microsoftNext = { by: 'next_url', param: '$skiptoken', path: NEXT_LINK } as const
 
 /** What all of Microsoft Graph has in common. */

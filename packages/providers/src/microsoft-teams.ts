@@ -13,7 +13,11 @@ export const microsoftTeams = defineProvider({
   category: 'communication',
   description: 'Teams, channels, chats and messages of an organisation',
   docs: 'https://learn.microsoft.com/en-us/graph/api/resources/teams-api-overview',
-  icon: { simpleIcon: null, color: '#6264A7' },
+  icon: {
+    simpleIcon: null,
+    glyph: 'M4 4h16v3.6h-6.1V20h-3.8V7.6H4z', // a T
+    color: '#6264A7',
+  },
   variables: [microsoftTenant],
   auth: microsoftGraph(
     [

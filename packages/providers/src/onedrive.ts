@@ -13,7 +13,11 @@ export const onedrive = defineProvider({
   category: 'storage',
   description: 'Files and folders of a Microsoft account',
   docs: 'https://learn.microsoft.com/en-us/graph/api/resources/onedrive',
-  icon: { simpleIcon: null, color: '#0078D4' },
+  icon: {
+    simpleIcon: null,
+    glyph: 'M18.5 10.2A6.5 6.5 0 0 0 6.2 8.6 5.3 5.3 0 0 0 6.3 19h12a4.4 4.4 0 0 0 .2-8.8z', // a cloud
+    color: '#0078D4',
+  },
   variables: [microsoftTenant],
   auth: microsoftGraph(
     [{ name: 'Files.ReadWrite', description: 'See, change and delete your files' }],

@@ -1,11 +1,8 @@
-import {
-  graphApi,
-  graphWebhooks,
-  microsoftGraph,
-  microsoftTenant,
-  microsoftNext as next,
-} from './microsoft-oauth.ts'
+import { graphApi, graphWebhooks, microsoftGraph, microsoftNext, microsoftTenant } from './microsoft-oauth.ts'
 import { defineProvider } from './page/provider.ts'
+
+/** Mailboxes count, where the rest of Microsoft Graph has a token. */
+const next = { ...microsoftNext, param: '$skip' }
 
 export const outlook = defineProvider({
   id: 'outlook',
@@ -13,7 +10,11 @@ export const outlook = defineProvider({
   category: 'communication',
   description: 'E-mail, calendars and contacts of a Microsoft account',
   docs: 'https://learn.microsoft.com/en-us/graph/api/resources/mail-api-overview',
-  icon: { simpleIcon: null, color: '#0078D4' },
+  icon: {
+    simpleIcon: null,
+    glyph: 'M2 5h20v1.5l-10 6.2L2 6.5zm0 3.9 10 6.2 10-6.2V19H2z', // an envelope
+    color: '#0078D4',
+  },
   variables: [microsoftTenant],
   auth: microsoftGraph(
     [

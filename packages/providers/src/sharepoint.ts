@@ -13,7 +13,12 @@ export const sharepoint = defineProvider({
   category: 'storage',
   description: 'Sites, lists and document libraries of an organisation',
   docs: 'https://learn.microsoft.com/en-us/graph/api/resources/sharepoint',
-  icon: { simpleIcon: null, color: '#0078D4' },
+  icon: {
+    simpleIcon: null,
+    glyph:
+      'M9 2.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11zm8 6.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM9.5 15a3.3 3.3 0 1 1 0 6.6 3.3 3.3 0 0 1 0-6.6z', // three circles
+    color: '#0078D4',
+  },
   variables: [microsoftTenant],
   auth: microsoftGraph(
     [{ name: 'Sites.ReadWrite.All', description: 'See and change items in all sites you can open' }],

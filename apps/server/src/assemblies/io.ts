@@ -10,6 +10,8 @@ export interface AssemblyIo {
   client: (inputs: Record<string, string>) => Promise<{ id: string; secret: string | undefined }>
   /** Where the provider sends the user back. */
   redirectUri: string
+  /** Below it are the addresses of a provider that posts its consumer to us, by the state. */
+  postedUrl: string
   /** The `state` parameter of an authorization request. */
   oauthState: string
   /** The product's own page received the code, and has judged the callback. */

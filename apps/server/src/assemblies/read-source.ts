@@ -1,4 +1,5 @@
 import { AppError, readText, type ValueSource } from '@tenon/core'
+import type { AuthKind } from '@tenon/providers'
 import { matchesInTime } from '../connections/bounded-pattern.ts'
 import type { AssemblyIo } from './io.ts'
 import type { AssemblyState } from './state.ts'
@@ -22,6 +23,11 @@ export function readSources(
     return [[name, value] as const]
   })
   return Object.fromEntries(found)
+}
+
+/** What a kind of authorisation reads of the callback: token URLs may be made of it (Zoho: the user's data centre). */
+export function callbackSources({ metadata }: Pick<AuthKind, 'metadata'>): Record<string, ValueSource> {
+  return Object.fromEntries(Object.entries(metadata).filter(([, { from }]) => from === 'callback'))
 }
 
 /** Whether a value may be kept: hosts that get a secret are made of some. */

@@ -1,5 +1,5 @@
 import type { InputOption } from '@tenon/core'
-import type { TokenReply } from '@tenon/oauth'
+import type { TokenPair, TokenReply } from '@tenon/oauth'
 
 /** What an API answered. `body` is parsed JSON, or the text as it was. */
 export interface ApiAnswer {
@@ -27,6 +27,10 @@ export interface AssemblyState {
   at: number
   inputs: Record<string, string>
   codeVerifier?: string
+  /** OAuth 1.0a: what the user is asked to authorise. */
+  temporary?: TokenPair
+  /** OAuth 1.0a, where the provider posts: its consumer for us, until the browser comes for it. */
+  posted?: { consumerKey: string; consumerSecret: string; verifier: string; storeBaseUrl: string }
   /** Query parameters of the callback. */
   callback?: Record<string, string>
   token?: TokenState
@@ -64,4 +68,13 @@ export function tokenState({ accessToken, refreshToken, scope, expiresAt, raw }:
     expiresAt: expiresAt?.toISOString() ?? null,
     raw,
   }
+}
+
+/** A token of OAuth 1.0a as the state keeps it. None renews it, and hardly any says when it ends. */
+export function tokenPairState({
+  token,
+  tokenSecret,
+  raw,
+}: TokenPair & { raw: Record<string, string> }): TokenState {
+  return { accessToken: token, tokenSecret, expiresAt: null, raw }
 }

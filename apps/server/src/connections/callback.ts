@@ -38,7 +38,8 @@ export async function receiveCallback(
 
 /** Whether the user must say first that they started this: for a page we do not know, and not to hear of a refusal. */
 export function needsConsent({ opener, parameters }: Pick<Callback, 'opener' | 'parameters'>): boolean {
-  return !opener.isFromKnownPage && !parameters.error
+  const { error, denied, oauth_problem } = parameters
+  return !opener.isFromKnownPage && error === undefined && denied === undefined && oauth_problem === undefined
 }
 
 /** The callback as if the user had said no at the provider. */

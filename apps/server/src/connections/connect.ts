@@ -1,10 +1,11 @@
 import { type AppAssembly, AppError, type ConnectionId, type ModuleName } from '@tenon/core'
-import { type AuthKind, appAssembly } from '@tenon/providers'
+import { type AuthKind, appAssembly, visitsProvider } from '@tenon/providers'
 import type { AssemblyIo } from '../assemblies/io.ts'
 import { runAssembly } from '../assemblies/run.ts'
 import { type AssemblyState, newAssemblyState } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import { toAppError } from '../http/errors.ts'
+import { postedUrl } from '../http/urls.ts'
 import {
   authKindUsed,
   clientOf,
@@ -17,6 +18,7 @@ import type { Callback } from './callback.ts'
 import { failureForUser } from './failure-for-user.ts'
 import type { InstallOptions } from './install-options.ts'
 import { openChoice } from './open-choice.ts'
+import { storeReturnUrl } from './posted.ts'
 import { connectionToReplace, saveConnection, writeTarget } from './save.ts'
 import { assemblyStatePlace, openAssemblyState, sessionStatePlace } from './sealed.ts'
 import { type ConnectSession, claimSession, endSession, newOAuthState, openSession } from './sessions.ts'
@@ -101,6 +103,8 @@ export interface Authorized {
   integration: Integration
   /** The user still has something to choose. */
   isPending: boolean
+  /** Where the browser goes on, when that is not here. */
+  returnUrl: string | undefined
 }
 
 /** Goes on after the callback. The session ends either way; whoever polls it learns how. */
@@ -131,7 +135,13 @@ async function exchange(
   const obtained = await run(ctx, input, from, oauth)
   if (obtained.kind === 'redirect') throw new TypeError('an assembly with a callback asked for another one')
   const connectionId = await saveConnection(ctx, { ...input, obtained })
-  return { connectionId, integration, isPending: obtained.kind === 'choose' }
+  const { posted } = from
+  return {
+    connectionId,
+    integration,
+    isPending: obtained.kind === 'choose',
+    returnUrl: posted && storeReturnUrl(posted.storeBaseUrl, callback.success_call_back),
+  }
 }
 
 /**
@@ -165,7 +175,7 @@ export async function completeSetup(
       throw new AppError('invalid_request', `Please choose one of the options for "${obtained.choice.title}"`)
     }
     await saveConnection(ctx, { ...input, obtained })
-  } else if (input.auth.type !== 'oauth2') {
+  } else if (!visitsProvider(input.auth)) {
     await connectWithInputs(ctx, { ...input, inputs })
   }
 }
@@ -199,6 +209,7 @@ async function run(
     client: (inputs) => clientOf(ctx, integration, auth, inputs),
     redirectUri: '',
     oauthState: '',
+    postedUrl: postedUrl(ctx.config),
     isProductCode: false,
     ...oauth,
     fetch: ctx.outbound.fetch,

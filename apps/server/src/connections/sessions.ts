@@ -62,6 +62,18 @@ export async function openSession(
     .onConflictDoUpdate({ target: [connectSession.userId, connectSession.pollKey], set: values })
 }
 
+/** Only of a session that still waits: one that goes on has read its state. */
+export async function replaceSessionState(
+  { db, vault }: Pick<Services, 'db' | 'vault'>,
+  id: ConnectSessionId,
+  assembly: AssemblyState,
+): Promise<void> {
+  await db
+    .update(connectSession)
+    .set({ state: vault.seal(JSON.stringify(assembly), sessionStatePlace(id)) })
+    .where(and(eq(connectSession.id, id), eq(connectSession.status, 'waiting')))
+}
+
 /** The session that a callback's `state` belongs to, of whatever project: the callback carries nothing else. */
 export async function findSessionByState(
   { db }: Pick<Services, 'db'>,

@@ -90,7 +90,9 @@ strong { color: light-dark(#1c2024, #edeef0); }
 form { display: grid; gap: .5rem; margin-top: 1.5rem; }
 button { font: inherit; font-weight: 600; padding: .65rem 1rem; border-radius: .5rem; border: 1px solid light-dark(#d0d4da, #43484e); background: transparent; color: inherit; cursor: pointer; }
 button.primary { background: light-dark(#1c2024, #edeef0); color: light-dark(#fff, #16181d); border-color: transparent; }
-button:focus-visible { outline: 3px solid #3e63dd; outline-offset: 2px; }
+label { text-align: start; font-weight: 600; }
+input { font: inherit; padding: .5rem .75rem; border-radius: .5rem; border: 1px solid light-dark(#d0d4da, #43484e); background: transparent; color: inherit; min-width: 0; }
+input:focus-visible, button:focus-visible { outline: 3px solid #3e63dd; outline-offset: 2px; }
 .late { animation: 1s 10s backwards appear; }
 @keyframes appear { from { visibility: hidden; } }
 .mark { width: 3rem; height: 3rem; margin: 0 auto 1rem; border-radius: 50%; display: grid; place-items: center; font-size: 1.5rem; background: light-dark(#e6f4ea, #14361f); color: light-dark(#18794e, #5fd38d); }

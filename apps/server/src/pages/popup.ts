@@ -26,6 +26,8 @@ export function confirmPage(about: {
   product: string
   user: string
   fields: Record<string, string>
+  /** Where the answer goes, relative to the page's own address. */
+  confirmPath: string
 }): Page {
   return {
     title: `Connect ${about.integration}`,
@@ -33,7 +35,7 @@ export function confirmPage(about: {
       <h1>Connect ${about.integration} to ${about.product}?</h1>
       <p>Your account will be used by <strong>${about.product}</strong>, where you are signed in as <strong>${about.user}</strong>.</p>
       <p>If you did not start this yourself, cancel.</p>
-      <form method="post" action="oauth/confirm">
+      <form method="post" action="${about.confirmPath}">
         ${Object.entries(about.fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
         <button class="primary" name="decision" value="connect">Connect</button>
         <button name="decision" value="cancel">Cancel</button>

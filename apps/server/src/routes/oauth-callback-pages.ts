@@ -2,23 +2,46 @@ import type { AppError, ConnectionId } from '@tenon/core'
 import type { Callback } from '../connections/callback.ts'
 import { TOLD_CONNECTION } from '../connections/install-options.ts'
 import type { ConnectSession } from '../connections/sessions.ts'
+import { postedUrl } from '../http/urls.ts'
 import type { Integration } from '../integrations/integrations.ts'
+import { activatePage } from '../pages/activate.ts'
 import type { Page } from '../pages/html.ts'
 import { confirmPage, connectedPage, failedPage, type Tell } from '../pages/popup.ts'
 
 /** Of a user's name on a page. */
 const LONGEST_LABEL = 80
 
-/** Asks whether the user started this: names whose account will be connected to what. */
+/**
+ * Asks whether the user started this: names whose account will be connected to what.
+ *
+ * @param confirmPath relative to the page's own address
+ */
 export function consentPage(
   { ctx, session, parameters }: Callback,
   { provider }: Pick<Integration, 'provider'>,
+  confirmPath: string,
 ): Page {
   return confirmPage({
     integration: provider.name,
     product: ctx.project.productName,
     user: userLabel(session.userExternalId),
     fields: parameters,
+    confirmPath,
+  })
+}
+
+/** The addresses to enter at a provider that posts to us. */
+export function addressesPage(
+  { ctx, parameters }: Callback,
+  { provider }: Pick<Integration, 'provider'>,
+): Page {
+  const callbackUrl = `${postedUrl(ctx.config)}/${parameters.state}`
+  const product = ctx.project.productName
+  return activatePage({
+    integration: provider.name,
+    product,
+    callbackUrl,
+    identityUrl: `${callbackUrl}/identity`,
   })
 }
 

@@ -264,6 +264,35 @@ export const publicAttacks: Record<string, Attack> = {
         form: { state: victim.oauthState, code: 'made-up', decision: 'connect' },
       })),
   },
+  'GET /oauth/posted/:state': {
+    ...isBadCallback,
+    attempts: (victim, attacker) =>
+      inOtherBrowsers(victim, attacker).map((headers) => ({ headers, params: { state: victim.oauthState } })),
+  },
+  'POST /oauth/posted/:state': {
+    foreign: 400,
+    neighbour: 400,
+    attempts: ({ oauthState }) => [
+      {
+        params: { state: oauthState },
+        form: {
+          oauth_consumer_key: 'made-up',
+          oauth_consumer_secret: 'made-up',
+          oauth_verifier: 'made-up',
+          store_base_url: 'https://attacker.test/',
+        },
+      },
+    ],
+  },
+  'GET /oauth/posted/:state/identity': {
+    ...isBadCallback,
+    attempts: (victim, attacker) =>
+      inOtherBrowsers(victim, attacker).map((headers) => ({
+        headers,
+        params: { state: victim.oauthState },
+        query: { oauth_consumer_key: 'made-up', success_call_back: 'https://attacker.test/' },
+      })),
+  },
   'OPTIONS /*': {
     ...isOwn,
     attempts: ({ projectId }) => [{ params: { '*': `projects/${projectId}/sdk/me` } }],

@@ -1,17 +1,17 @@
-import { AppError, type OAuth2Server, type ValueSource } from '@tenon/core'
+import { AppError, type OAuth2Server } from '@tenon/core'
 import { authorizationCodeGrant, authorizationRequest, newCodeVerifier } from '@tenon/oauth'
 import { knownScopes } from '@tenon/providers'
 import { templateValues } from '../../connections/access.ts'
 import { enteredFailure } from '../../connections/oauth-failure.ts'
 import type { AssemblyIo } from '../io.ts'
-import { readSources } from '../read-source.ts'
+import { callbackSources, readSources } from '../read-source.ts'
 import { tokenState } from '../state.ts'
 import type { ModuleHandler } from '../step.ts'
 
 /** Sends the user to the provider; when the callback is there, exchanges its code for tokens. */
 export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state, io) => {
   const client = await io.client(state.inputs)
-  const metadata = { ...state.metadata, ...readSources(ofCallback(io.auth), state, io) }
+  const metadata = { ...state.metadata, ...readSources(callbackSources(io.auth), state, io) }
   const values = {
     ...templateValues(io.auth, state, metadata, io.variables),
     ...(state.callback && { callback: state.callback }),
@@ -42,11 +42,6 @@ export const oauth2: ModuleHandler<'oauth2'> = async ({ server, scopes }, state,
   } catch (error) {
     throw enteredFailure(error, { ...io, inputs: state.inputs })
   }
-}
-
-/** The token URL may be made of what the callback brings (Zoho: the user's data centre). */
-function ofCallback({ metadata }: AssemblyIo['auth']): Record<string, ValueSource> {
-  return Object.fromEntries(Object.entries(metadata).filter(([, { from }]) => from === 'callback'))
 }
 
 /** A code that the product's own page received came without a challenge of ours, and without the rest of its callback. */

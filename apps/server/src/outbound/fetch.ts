@@ -25,7 +25,7 @@ const HARMLESS_HEADERS = ['accept', 'accept-language', 'user-agent']
  *
  * @returns rejects with AppError `host_not_allowed` or `upstream_…`; with the reason of `init.signal` if that aborted
  */
-export function guardedFetch(pools: Pools, limits: FetchLimits): Fetch {
+export function guardedFetch(pools: Pick<Pools, 'get'>, limits: FetchLimits): Fetch {
   const dispatcher = new LimitedDispatcher(pools, limits.maxAnswerBytes)
 
   return async (input, init = {}) => {
@@ -61,10 +61,10 @@ function harmless(headers: Headers): Headers {
 
 /** Sends each request to its origin's pool and ends answers that grow too large. */
 class LimitedDispatcher extends Dispatcher {
-  readonly #pools: Pools
+  readonly #pools: Pick<Pools, 'get'>
   readonly #maxBytes: number
 
-  constructor(pools: Pools, maxBytes: number) {
+  constructor(pools: Pick<Pools, 'get'>, maxBytes: number) {
     super()
     this.#pools = pools
     this.#maxBytes = maxBytes

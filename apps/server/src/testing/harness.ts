@@ -48,6 +48,8 @@ export interface HarnessOptions {
   /** Another process of the same project. */
   sameProjectAs?: TestServer
   log?: Services['log']
+  /** In place of the way out to other hosts. */
+  outbound?: Services['outbound']
 }
 
 /** A whole server on its own project, on the run's database. Whoever starts it closes it. */
@@ -74,6 +76,7 @@ export async function startTestServer(options: HarnessOptions = {}): Promise<Tes
       ...started,
       providers: new Map([...started.providers, ...providers.map((page) => [page.id, page] as const)]),
       now: () => new Date(Date.now() + offsetMs),
+      ...(options.outbound && { outbound: options.outbound }),
     }
     const app = await buildApp(services)
     onRelease(() => app.close())

@@ -1,0 +1,191 @@
+import { providers } from '@tenon/providers'
+import {
+  CLIENT,
+  CODE,
+  type KindRow,
+  type RecordedCall,
+  type RecordedReply,
+  type Row,
+  rows,
+} from '@tenon/providers/conformance'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beginOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'
+import { startTestServer, type TestServer } from '../testing/harness.ts'
+import { expectRequest, matching } from './compare.ts'
+import { type StandIn, startStandIn } from './stand-in.ts'
+
+/**
+ * Every page of the catalog, through the whole server, against a stand-in for all hosts: what it sends to connect, to renew
+ * and to call, and what it reads of replies in the shapes that vendors document.
+ */
+
+const rows = await loadRows()
+
+let standIn: StandIn
+let server: TestServer
+beforeAll(async () => {
+  standIn = await startStandIn()
+  server = await startTestServer({ outbound: standIn.outbound, allowedOrigins: [KNOWN_PAGE] })
+})
+afterAll(async () => {
+  await server.close()
+  await standIn.close()
+})
+
+test('every page has its row, and every kind of authorisation its part of it', () => {
+  const kinds = (page: string) => providers.get(page)?.auth.map(({ id }) => id) ?? []
+  const expected = Object.fromEntries(Array.from(providers.keys(), (id) => [id, kinds(id).sort()]))
+  const present = Object.fromEntries(
+    Object.entries(rows).map(([id, row]) => [id, Object.keys(row.kinds).sort()]),
+  )
+  expect(present).toEqual(expected)
+})
+
+describe.each(Object.entries(rows))('%s', (provider, row) => {
+  describe.each(Object.entries(row.kinds))('%s', (accountType, kind) => {
+    let user: string
+    beforeEach(async (context) => {
+      user = context.task.id
+      standIn.received.length = 0
+      standIn.replies.length = 0
+      await switchOn(provider, row)
+    })
+
+    test('connects', async () => {
+      await connect({ provider, accountType, kind, user })
+      expect(standIn.replies).toEqual([])
+      const expected = [...(kind.tokens ?? []), ...(kind.calls ?? [])]
+      for (const [i, { request }] of expected.entries()) expectRequest(standIn.received[i], request)
+      expect(standIn.received.length).toBe(expected.length)
+      const [credential] = await credentialsOf(user, provider)
+      expect(credential?.status).toBe('VALID')
+      if (kind.account)
+        expect(credential).toMatchObject({
+          providerId: kind.account.id,
+          providerData: { accountLabel: kind.account.label },
+        })
+      expect(credential?.providerData).toMatchObject(kind.metadata ?? {})
+    })
+
+    test('is called', async () => {
+      await connect({ provider, accountType, kind, user })
+      expectRequest(await proxied(provider, kind, user), kind.proxied.request)
+    })
+
+    test.runIf(kind.refresh)('is renewed', async () => {
+      await connect({ provider, accountType, kind, user })
+      const { request, reply } = kind.refresh as RecordedCall
+      standIn.received.length = 0
+      standIn.replies.push({ status: 401 }, reply)
+      const called = await proxied(provider, kind, user)
+      expectRequest(standIn.received[1], request)
+      expect(`${called?.url} ${JSON.stringify(called?.headers)}`).toContain('at-2')
+    })
+
+    test.runIf(kind.refused)('tells what the provider says', async () => {
+      const { reply, says } = kind.refused ?? { reply: {}, says: '' }
+      expect(await connect({ provider, accountType, kind: withLastReply(kind, reply), user })).toContain(says)
+      expect(await credentialsOf(user, provider)).toEqual([])
+    })
+  })
+})
+
+async function switchOn(provider: string, { variables }: Row): Promise<void> {
+  await server.integrate({
+    provider,
+    clientId: CLIENT.id,
+    clientSecret: CLIENT.secret,
+    ...(variables && { variables }),
+  })
+}
+
+interface Connecting {
+  provider: string
+  accountType: string
+  kind: KindRow
+  user: string
+}
+
+/** @returns what the user is told */
+async function connect({ provider, accountType, kind, user }: Connecting): Promise<string> {
+  for (const { reply } of [...(kind.tokens ?? []), ...(kind.calls ?? [])]) standIn.replies.push(reply)
+  const said = kind.authorize
+    ? await visit({ provider, accountType, kind, user })
+    : await enter({ provider, accountType, kind, user })
+  if (kind.choice !== undefined) await choose(provider, user, kind.choice)
+  return said
+}
+
+async function visit({ provider, accountType, kind, user }: Connecting): Promise<string> {
+  const browser = openBrowser()
+  const start = { user, integration: provider, installOptions: { accountType }, inputs: kind.inputs ?? {} }
+  const { redirectUrl } = await beginOAuth(server, { ...start, browser, pollKey: user })
+  const url = new URL(redirectUrl)
+  const parameters = Object.fromEntries(url.searchParams)
+  expect(`${url.origin}${url.pathname}`).toBe(kind.authorize?.url)
+  expect(parameters).toMatchObject(matching(kind.authorize?.params ?? {}))
+  const query = new URLSearchParams({ code: CODE, state: parameters.state ?? '', ...kind.callback })
+  const page = await browser.get(`${server.origin}/oauth?${query}`)
+  return page.text()
+}
+
+async function enter({ provider, accountType, kind, user }: Connecting): Promise<string> {
+  const answer = await server.call('sdk/credentials', {
+    user,
+    method: 'POST',
+    json: {
+      integrationId: await integrationIdOf(server, provider),
+      config: {},
+      payload: kind.inputs ?? {},
+      installOptions: { accountType },
+    },
+  })
+  return answer.text()
+}
+
+async function choose(
+  provider: string,
+  user: string,
+  { input, value }: NonNullable<KindRow['choice']>,
+): Promise<void> {
+  const [pending] = await credentialsOf(user, provider)
+  const answer = await server.call(`sdk/credentials/${pending?.id}/complete-setup`, {
+    user,
+    method: 'POST',
+    json: { payload: { [input]: value } },
+  })
+  expect(answer.status).toBe(200)
+}
+
+interface Credential {
+  id: string
+  status: string
+  providerId: string
+  providerData: Record<string, string>
+}
+
+async function credentialsOf(user: string, provider: string): Promise<Credential[]> {
+  const me = (await (await server.call('sdk/me', { user })).json()) as {
+    integrations: Record<string, { allCredentials: Credential[] }>
+  }
+  return me.integrations[provider]?.allCredentials ?? []
+}
+
+/** Makes the row's call. @returns what reached the provider last */
+async function proxied(provider: string, { proxied: { path, request } }: KindRow, user: string) {
+  const { method = 'GET', form, json } = request
+  const body = form ? new URLSearchParams(form as Record<string, string>) : json && JSON.stringify(json)
+  await server.call(`sdk/proxy/${provider}/${path}`, { user, method, ...(body && { body }) })
+  return standIn.received.at(-1)
+}
+
+/** The row whose last call while connecting is answered otherwise. */
+function withLastReply(kind: KindRow, reply: RecordedReply): KindRow {
+  const { calls = [], tokens = [], choice: _, ...rest } = kind
+  if (calls.length > 0) return { ...rest, tokens, calls: replaceLast(calls, reply) }
+  return { ...rest, tokens: replaceLast(tokens, reply) }
+}
+
+function replaceLast(calls: RecordedCall[], reply: RecordedReply): RecordedCall[] {
+  return calls.map((call, i) => (i === calls.length - 1 ? { ...call, reply } : call))
+}

@@ -1,0 +1,60 @@
+import { ANY, CLIENT, CODE, type ExpectedRequest, type RecordedCall, type RecordedReply } from './row.ts'
+
+/** How a token endpoint wants its client and its parameters, by the vendor's documentation. */
+interface TokenEndpoint {
+  url: string
+  client: 'basic' | 'body' | 'none'
+  /** @default form */
+  as?: 'form' | 'json'
+  /** Parameters beyond the standard's. */
+  also?: Record<string, string>
+  headers?: ExpectedRequest['headers']
+}
+
+/** The code is exchanged for tokens, RFC 6749 §4.1.3. @param pkce the verifier travels too */
+export function redeems(endpoint: TokenEndpoint & { pkce?: boolean }, reply: RecordedReply): RecordedCall {
+  const parameters = {
+    grant_type: 'authorization_code',
+    code: CODE,
+    redirect_uri: ANY,
+    ...(endpoint.pkce && { code_verifier: ANY }),
+  }
+  return { request: tokenRequest(endpoint, parameters), reply }
+}
+
+/** The access token is renewed, RFC 6749 §6. */
+export function renews(endpoint: TokenEndpoint, reply: RecordedReply): RecordedCall {
+  return {
+    request: tokenRequest(endpoint, { grant_type: 'refresh_token', refresh_token: 'rt-1' }),
+    reply,
+  }
+}
+
+/** A client is granted a token for itself, RFC 6749 §4.4.2. */
+export function grantsClient(endpoint: TokenEndpoint, reply: RecordedReply): RecordedCall {
+  return { request: tokenRequest(endpoint, { grant_type: 'client_credentials' }), reply }
+}
+
+function tokenRequest(
+  { url, client, as = 'form', also = {}, headers = {} }: TokenEndpoint,
+  parameters: Record<string, string | typeof ANY>,
+): ExpectedRequest {
+  const identity =
+    client === 'body'
+      ? { client_id: CLIENT.id, client_secret: CLIENT.secret }
+      : client === 'none'
+        ? { client_id: CLIENT.id }
+        : {}
+  return {
+    method: 'POST',
+    url,
+    headers,
+    ...(client === 'basic' && { basic: [CLIENT.id, CLIENT.secret] as [string, string] }),
+    [as]: { ...parameters, ...identity, ...also },
+  }
+}
+
+/** A bearer token, RFC 6750 §2.1. */
+export function bearer(token = 'at-1'): { authorization: string } {
+  return { authorization: `Bearer ${token}` }
+}

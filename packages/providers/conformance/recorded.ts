@@ -1,4 +1,12 @@
-import { ANY, CLIENT, CODE, type ExpectedRequest, type RecordedCall, type RecordedReply } from './row.ts'
+import {
+  ANY,
+  CLIENT,
+  CODE,
+  type ExpectedRequest,
+  type RecordedCall,
+  type RecordedReply,
+  type Text,
+} from './row.ts'
 
 /** How a token endpoint wants its client and its parameters, by the vendor's documentation. */
 interface TokenEndpoint {
@@ -13,7 +21,7 @@ interface TokenEndpoint {
 
 /** The code is exchanged for tokens, RFC 6749 §4.1.3. @param pkce the verifier travels too */
 export function redeems(endpoint: TokenEndpoint & { pkce?: boolean }, reply: RecordedReply): RecordedCall {
-  const parameters = {
+  const parameters: Record<string, Text> = {
     grant_type: 'authorization_code',
     code: CODE,
     redirect_uri: ANY,
@@ -37,7 +45,7 @@ export function grantsClient(endpoint: TokenEndpoint, reply: RecordedReply): Rec
 
 function tokenRequest(
   { url, client, as = 'form', also = {}, headers = {} }: TokenEndpoint,
-  parameters: Record<string, string | typeof ANY>,
+  parameters: Record<string, Text>,
 ): ExpectedRequest {
   const identity =
     client === 'body'

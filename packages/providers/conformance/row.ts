@@ -1,6 +1,6 @@
 /** Stands for a text that differs from run to run: our redirect URL, a code verifier, a signature. */
-export const ANY = Symbol('any text')
-type Text = string | RegExp | typeof ANY
+export const ANY: unique symbol = Symbol('any text')
+export type Text = string | RegExp | typeof ANY
 
 /** A request as the provider must receive it. */
 export interface ExpectedRequest {

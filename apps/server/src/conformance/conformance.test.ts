@@ -3,10 +3,10 @@ import {
   CLIENT,
   CODE,
   type KindRow,
+  loadRows,
   type RecordedCall,
   type RecordedReply,
   type Row,
-  rows,
 } from '@tenon/providers/conformance'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { beginOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'

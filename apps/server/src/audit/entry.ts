@@ -8,10 +8,15 @@ export const Actor = z.object({
 })
 export type Actor = z.infer<typeof Actor>
 
-/** What the audit trail tells of: all that happens to a connection, and what the refresher could not do. */
+/** What the audit trail tells of: all that happens to a connection, what the refresher could not do, who saw secrets. */
 export const AuditAction = z.enum([
   ...ConnectionEvent.options.map((event) => `connection.${event}` as const),
   'connection.renewal_failed',
+  'keyvault.set',
+  'keyvault.removed',
+  'keyvault.revealed',
+  'keyvault.exported',
+  'keyvault.imported',
 ])
 export type AuditAction = z.infer<typeof AuditAction>
 
@@ -26,4 +31,8 @@ export interface AuditDetail {
   code?: string
   /** ISO 8601: until when an unused refresh token lives. */
   diesAt?: string
+  /** Name of an entry of the keyvault. */
+  entry?: string
+  /** How many entries. */
+  count?: number
 }

@@ -7,8 +7,12 @@ import { projectOption, withProject } from './services.ts'
 export const apiKeyCommands = {
   create: defineCommand('apikey create', {
     summary: 'Creates a key for the Team API and prints it, this once',
-    usage: '--name NAME [--project ID]',
-    options: { ...projectOption, name: { type: 'string', help: 'what you call the key' } },
+    usage: '--name NAME [--can-reveal] [--project ID]',
+    options: {
+      ...projectOption,
+      name: { type: 'string', help: 'what you call the key' },
+      'can-reveal': { type: 'boolean', help: 'may be shown secrets of the keyvault' },
+    },
     examples: [
       'npx tenon apikey create --name "Nightly report"',
       'export TENON_API_KEY=$(npx tenon apikey create --name CI)',
@@ -16,7 +20,7 @@ export const apiKeyCommands = {
     run: ({ values }, terminal) => {
       const name = required(values.name, '--name')
       return withProject(terminal, values.project, async (ctx) => {
-        const { apiKey, key } = await createApiKey(ctx, { name })
+        const { apiKey, key } = await createApiKey(ctx, { name, canReveal: values['can-reveal'] })
         return { json: { ...apiKey, key }, lines: [key] }
       })
     },

@@ -6,6 +6,7 @@ import { type Command, columns, type Terminal, UsageError } from './command.ts'
 import { integrationCommands } from './integration.ts'
 import { keyCommands } from './key.ts'
 import { keysCommands } from './keys.ts'
+import { keyvaultCommands } from './keyvault.ts'
 import { projectCommands } from './project.ts'
 import { processTerminal } from './terminal.ts'
 import { tokenCommands } from './token.ts'
@@ -21,6 +22,7 @@ const commands: Record<string, Record<string, Command>> = {
   apikey: apiKeyCommands,
   token: tokenCommands,
   integration: integrationCommands,
+  keyvault: keyvaultCommands,
 }
 
 /**

@@ -17,6 +17,8 @@ export interface ApiKey {
   name: string
   /** The last four characters. */
   hint: string
+  /** May be shown secrets of the keyvault. */
+  canReveal: boolean
   createdAt: Date
   revokedAt: Date | null
 }
@@ -29,6 +31,7 @@ const ApiKeyText = z
 
 export const CreateApiKeyInput = z.object({
   name: Name,
+  canReveal: z.boolean().default(false).describe('may be shown secrets of the keyvault'),
   key: ApiKeyText.optional().describe('absent: we make one. For provisioning'),
 })
 
@@ -39,17 +42,18 @@ export const CreateApiKeyInput = z.object({
 export type ApiKeyBucket = ReadonlyMap<string, KnownApiKey>
 type KnownApiKey = Pick<store.ApiKeyRow, 'id' | 'projectId'>
 
-/** @throws AppError `conflict` when some project has this very key */
+/** @throws AppError `conflict` when some project has this very key, `forbidden` for a right that the asking key lacks */
 export async function createApiKey(
   ctx: ProjectContext,
   input: z.input<typeof CreateApiKeyInput>,
 ): Promise<{ apiKey: ApiKey; key: string }> {
-  const { name, key = newKey() } = CreateApiKeyInput.parse(input)
+  const { name, canReveal, key = newKey() } = CreateApiKeyInput.parse(input)
+  if (canReveal && ctx.actor?.kind === 'team_key') await requireReveal(ctx)
   const digest = digestOf(key)
   const row = await change(ctx, [bucketTag(digest)], (tx) =>
     store.insertApiKey(
       { ...ctx, db: tx },
-      { id: uuidv7() as ApiKeyId, name, digest, hint: key.slice(-HINT_LENGTH) },
+      { id: uuidv7() as ApiKeyId, name, canReveal, digest, hint: key.slice(-HINT_LENGTH) },
     ),
   )
   if (!row) throw new AppError('conflict', 'This API key is in use already: create another')
@@ -65,6 +69,21 @@ export async function listApiKeys(ctx: ProjectContext): Promise<ApiKey[]> {
 export async function findApiKey(ctx: ProjectContext, key: string): Promise<ApiKey | undefined> {
   const row = await store.findApiKey(ctx, { digest: digestOf(key) })
   return row && toApiKey(row)
+}
+
+/**
+ * Whether secrets of the keyvault may be shown. The command line has the database and its encryption keys; an API key must
+ * have been given the right.
+ *
+ * @throws AppError `forbidden`
+ */
+export async function requireReveal(ctx: ProjectContext): Promise<void> {
+  const { kind, id } = ctx.actor ?? { kind: 'system', id: null }
+  if (kind === 'command_line') return
+  const key =
+    kind === 'team_key' && id !== null ? await store.findApiKey(ctx, { id: id as ApiKeyId }) : undefined
+  if (key?.canReveal) return
+  throw new AppError('forbidden', 'This API key may not be shown secrets: create one with --can-reveal')
 }
 
 /** From the moment it returns this process refuses the key; others follow within milliseconds. */

@@ -126,7 +126,7 @@ export async function listApiKeys({ db, project: { id } }: ProjectScope): Promis
 /** @returns undefined when the same key exists, in this project or another */
 export async function insertApiKey(
   { db, project: { id } }: ProjectScope,
-  values: Pick<ApiKeyRow, 'id' | 'name' | 'digest' | 'hint'>,
+  values: Pick<ApiKeyRow, 'id' | 'name' | 'canReveal' | 'digest' | 'hint'>,
 ): Promise<ApiKeyRow | undefined> {
   const [row] = await db
     .insert(apiKey)

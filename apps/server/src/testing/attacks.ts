@@ -83,6 +83,11 @@ const start = ({ integrationId, selectors }: Victim, { token }: Attacker): Attem
     query: { integrationId, userToken: token, installOptions: JSON.stringify({ selectedCredentialId }) },
   }))
 
+/** An entry of this name is the victim's. */
+export const KEYVAULT_NAME = 'keyvault-of-victim'
+
+const byKeyvaultName = (json?: unknown) => (): Attempt[] => [{ params: { name: KEYVAULT_NAME }, json }]
+
 const P = '/projects/:projectId'
 
 /** For a user token. */
@@ -198,6 +203,16 @@ export const teamAttacks: Record<string, Attack> = {
   [`GET ${T}/integrations/:integration`]: isRefusedForeign,
   [`PUT ${T}/integrations/:integration`]: { ...isRefusedForeign, attempts: () => [{ json: {} }] },
   [`POST ${T}/integrations/:integration/switch-off`]: isRefusedForeign,
+  [`GET ${T}/keyvault`]: isOwnForeign,
+  [`GET ${T}/keyvault/:name`]: { ...isRefusedForeign, attempts: byKeyvaultName() },
+  [`PUT ${T}/keyvault/:name`]: { ...isOwnForeign, attempts: byKeyvaultName({ value: 'attacked' }) },
+  [`DELETE ${T}/keyvault/:name`]: {
+    ...isRefusedForeign,
+    attempts: () => [{ params: { name: 'unknown' }, query: { force: 'true' } }],
+  },
+  [`POST ${T}/keyvault/:name/reveal`]: { foreign: 403, attempts: byKeyvaultName() },
+  [`POST ${T}/keyvault/export`]: { foreign: 403, attempts: () => [{ json: { passphrase: 'x'.repeat(12) } }] },
+  [`POST ${T}/keyvault/import`]: { foreign: 400, attempts: () => [{ json: { passphrase: 'x'.repeat(12) } }] },
   [`GET ${T}/users`]: {
     ...isOwnForeign,
     attempts: ({ userId, userExternalId }) => [

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { ProjectContext } from '../context.ts'
 import { switchOnIntegration } from '../integrations/integrations.ts'
+import { setEntry } from '../keyvault/keyvault.ts'
 import { createApiKey, revokeApiKey } from '../projects/api-keys.ts'
 import { createProject } from '../projects/projects.ts'
 import { listSigningKeys, revokeSigningKey, uploadSigningKey } from '../projects/signing-keys.ts'
-import type { Attacker, Victim } from './attacks.ts'
+import { type Attacker, KEYVAULT_NAME, type Victim } from './attacks.ts'
 import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE } from './browser.ts'
 import type { TestServer } from './harness.ts'
 import { newKeyPair, signUserToken } from './user-token.ts'
@@ -38,6 +39,7 @@ export async function makeVictim(server: TestServer): Promise<{
 }> {
   const { project } = server.ctx
   await server.integrate({ provider: 'fake', ...CLIENT, overview: 'overview-of-victim' })
+  await setEntry(server.ctx, { name: KEYVAULT_NAME, value: 'value-of-victim' })
   const installOptions = { externalId: 'external-of-victim' }
   await connectByOAuth(server, { user: VICTIM, pollKey: 'poll-key-of-victim', installOptions })
   await server.call('sdk/me', { user: VICTIM, method: 'PATCH', json: { meta: { note: 'meta-of-victim' } } })
@@ -74,7 +76,10 @@ export async function makeVictim(server: TestServer): Promise<{
   const ids = [project.id, project.productName, integrationId, signingKeyId, apiKeyId]
   return {
     victim,
-    marks: { user: [...user, VICTIM], project: [...user, ...ids, 'overview-of-victim', 'api-key-of-victim'] },
+    marks: {
+      user: [...user, VICTIM],
+      project: [...user, ...ids, 'overview-of-victim', 'api-key-of-victim', KEYVAULT_NAME, 'value-of-victim'],
+    },
   }
 }
 

@@ -22,7 +22,7 @@ export const apiKeyRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Create',
-        body: CreateApiKeyInput.pick({ name: true }),
+        body: CreateApiKeyInput.pick({ name: true, canReveal: true }),
         response: replies(201, CreatedReply),
       },
     },

@@ -3,6 +3,7 @@ import type { Services } from '../../context.ts'
 import { apiKeyRoutes } from './api-keys.ts'
 import { connectionRoutes } from './connections.ts'
 import { integrationRoutes } from './integrations.ts'
+import { keyvaultRoutes } from './keyvault.ts'
 import { projectRoutes } from './project.ts'
 import { signingKeyRoutes } from './signing-keys.ts'
 import { requireTeam } from './team.ts'
@@ -20,6 +21,7 @@ export const teamRoutes =
     await app.register(signingKeyRoutes)
     await app.register(apiKeyRoutes)
     await app.register(integrationRoutes)
+    await app.register(keyvaultRoutes)
     await app.register(userRoutes)
     await app.register(connectionRoutes)
   }

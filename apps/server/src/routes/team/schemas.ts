@@ -2,6 +2,7 @@ import { ConnectionStatus, Input, ReauthReason } from '@tenon/core'
 import { AUTH_KIND_TYPES } from '@tenon/providers'
 import { z } from 'zod'
 import { MISSING_SETTINGS } from '../../integrations/integrations.ts'
+import { KeyvaultKind } from '../../keyvault/entry.ts'
 
 /** A `Date` here, ISO 8601 on the wire. */
 const Moment = z.codec(z.iso.datetime(), z.date(), {
@@ -66,8 +67,23 @@ export const ApiKeyReply = z.object({
   id: z.string(),
   name: z.string(),
   hint: z.string().describe('the last four characters'),
+  canReveal: z.boolean().describe('may be shown secrets of the keyvault'),
   createdAt: Moment,
   revokedAt: Moment.nullable(),
+})
+
+export const KeyvaultReply = z.object({
+  id: z.string(),
+  name: z.string(),
+  kind: KeyvaultKind,
+  description: z.string(),
+  clientId: z.string().nullable().describe('of an OAuth client'),
+  hasValue: z.boolean().describe('whether there is a secret: a public client has none'),
+  redirectUrl: z.string().nullable().describe('to register at the provider; of an OAuth client'),
+  usedBy: z.array(z.object({ kind: z.literal('integration'), id: z.string(), name: z.string() })),
+  createdAt: Moment,
+  updatedAt: Moment,
+  lastUsedAt: Moment.nullable().describe('to the hour'),
 })
 
 export const ConnectionReply = z.object({

@@ -21,7 +21,8 @@ export interface AuditEntry {
   detail: AuditDetail
 }
 
-const Moment = z.coerce.date()
+/** A day begins at midnight UTC. */
+const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 
 export const ListAuditInput = PageInput.extend({
   connectionId: z.uuid().toLowerCase().optional(),

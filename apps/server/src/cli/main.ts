@@ -2,6 +2,7 @@ import { AppError } from '@tenon/core'
 import { ZodError } from 'zod'
 import { describeStartError } from '../start-error.ts'
 import { apiKeyCommands } from './apikey.ts'
+import { auditCommands } from './audit.ts'
 import { type Command, columns, type Terminal, UsageError } from './command.ts'
 import { integrationCommands } from './integration.ts'
 import { keyCommands } from './key.ts'
@@ -10,6 +11,7 @@ import { keyvaultCommands } from './keyvault.ts'
 import { projectCommands } from './project.ts'
 import { processTerminal } from './terminal.ts'
 import { tokenCommands } from './token.ts'
+import { webhookCommands } from './webhook.ts'
 
 const EXIT_OK = 0
 const EXIT_FAILURE = 1
@@ -22,6 +24,8 @@ const commands: Record<string, Record<string, Command>> = {
   apikey: apiKeyCommands,
   token: tokenCommands,
   integration: integrationCommands,
+  audit: auditCommands,
+  webhook: webhookCommands,
   keyvault: keyvaultCommands,
 }
 

@@ -23,6 +23,8 @@ export interface Victim {
   cookieName: string
   signingKeyId: string
   apiKeyId: string
+  webhookId: string
+  deliveryId: string
 }
 
 export interface Attacker {
@@ -239,6 +241,48 @@ export const teamAttacks: Record<string, Attack> = {
   [`DELETE ${T}/connections/:id`]: {
     ...isRefusedForeign,
     attempts: ({ connectionId }) => [{ params: { id: connectionId } }],
+  },
+  [`GET ${T}/audit`]: {
+    ...isOwnForeign,
+    attempts: ({ connectionId, userExternalId }) => [
+      {},
+      { query: { connectionId } },
+      { query: { userExternalId } },
+      { query: { cursor: 'ffffffff-ffff-ffff-ffff-ffffffffffff' } },
+    ],
+  },
+  [`GET ${T}/webhooks`]: isOwnForeign,
+  [`POST ${T}/webhooks`]: {
+    ...isOwnForeign,
+    attempts: () => [{ json: { url: 'https://attacker.test/hook' } }],
+  },
+  [`PATCH ${T}/webhooks/:id`]: {
+    ...isRefusedForeign,
+    attempts: ({ webhookId }) => [
+      { params: { id: webhookId }, json: { url: 'https://attacker.test/hook' } },
+      { params: { id: webhookId }, json: { isEnabled: false } },
+    ],
+  },
+  [`POST ${T}/webhooks/:id/rotate-secret`]: {
+    ...isRefusedForeign,
+    attempts: ({ webhookId }) => [{ params: { id: webhookId } }],
+  },
+  [`DELETE ${T}/webhooks/:id`]: {
+    ...isRefusedForeign,
+    attempts: ({ webhookId }) => [{ params: { id: webhookId } }],
+  },
+  [`GET ${T}/webhook-deliveries`]: {
+    ...isOwnForeign,
+    attempts: ({ webhookId, deliveryId }) => [
+      {},
+      { query: { endpointId: webhookId } },
+      { query: { cursor: deliveryId } },
+      { query: { cursor: 'ffffffff-ffff-ffff-ffff-ffffffffffff' } },
+    ],
+  },
+  [`POST ${T}/webhook-deliveries/:id/resend`]: {
+    ...isRefusedForeign,
+    attempts: ({ deliveryId }) => [{ params: { id: deliveryId } }],
   },
 }
 

@@ -5,6 +5,9 @@ import { setEntry } from '../keyvault/keyvault.ts'
 import { createApiKey, revokeApiKey } from '../projects/api-keys.ts'
 import { createProject } from '../projects/projects.ts'
 import { listSigningKeys, revokeSigningKey, uploadSigningKey } from '../projects/signing-keys.ts'
+import { listDeliveries } from '../webhooks/deliveries.ts'
+import { createEndpoint } from '../webhooks/endpoints.ts'
+import type { Attacker, Victim } from './attacks.ts'
 import { type Attacker, KEYVAULT_NAME, type Victim } from './attacks.ts'
 import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE } from './browser.ts'
 import type { TestServer } from './harness.ts'
@@ -39,6 +42,7 @@ export async function makeVictim(server: TestServer): Promise<{
 }> {
   const { project } = server.ctx
   await server.integrate({ provider: 'fake', ...CLIENT, overview: 'overview-of-victim' })
+  const { endpoint } = await createEndpoint(server.ctx, { url: 'https://webhook-of-victim.test/' })
   await setEntry(server.ctx, { name: KEYVAULT_NAME, value: 'value-of-victim' })
   const installOptions = { externalId: 'external-of-victim' }
   await connectByOAuth(server, { user: VICTIM, pollKey: 'poll-key-of-victim', installOptions })
@@ -57,6 +61,7 @@ export async function makeVictim(server: TestServer): Promise<{
   const { redirectUrl } = await beginOAuth(server, waiting)
   const [signingKey] = await listSigningKeys(server.ctx)
   const { apiKey } = await createApiKey(server.ctx, { name: 'api-key-of-victim' })
+  const [delivery] = (await listDeliveries(server.ctx, {})).items
   const victim: Victim = {
     projectId: project.id,
     integrationId: await integrationIdOf(server, 'fake'),
@@ -70,18 +75,23 @@ export async function makeVictim(server: TestServer): Promise<{
     cookieName: (await nonceCookieOf(server, project.id, server.token(VICTIM)))[0],
     signingKeyId: signingKey?.id ?? '',
     apiKeyId: apiKey.id,
+    webhookId: endpoint.id,
+    deliveryId: delivery?.id ?? '',
   }
-  const { signingKeyId, apiKeyId, integrationId, configurationId } = victim
+  const { signingKeyId, apiKeyId, integrationId, configurationId, webhookId, deliveryId } = victim
   const user = [connectionId, configurationId, personaId, ...markedValues]
-  const ids = [project.id, project.productName, integrationId, signingKeyId, apiKeyId]
+  const ids = [project.id, project.productName, integrationId, signingKeyId, apiKeyId, webhookId, deliveryId]
   return {
     victim,
+    marks: { user: [...user, VICTIM], project: [...user, ...ids, ...markedSettings] },
     marks: {
       user: [...user, VICTIM],
       project: [...user, ...ids, 'overview-of-victim', 'api-key-of-victim', KEYVAULT_NAME, 'value-of-victim'],
     },
   }
 }
+
+const markedSettings = ['overview-of-victim', 'api-key-of-victim', 'webhook-of-victim']
 
 const markedValues = [
   'external-of-victim',

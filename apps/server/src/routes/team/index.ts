@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Services } from '../../context.ts'
 import { apiKeyRoutes } from './api-keys.ts'
+import { auditRoutes } from './audit.ts'
 import { connectionRoutes } from './connections.ts'
 import { integrationRoutes } from './integrations.ts'
 import { keyvaultRoutes } from './keyvault.ts'
@@ -8,6 +9,8 @@ import { projectRoutes } from './project.ts'
 import { signingKeyRoutes } from './signing-keys.ts'
 import { requireTeam } from './team.ts'
 import { userRoutes } from './users.ts'
+import { webhookDeliveryRoutes } from './webhook-deliveries.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /**
  * The Team API, to be registered with the prefix `/api/v1`. An API key belongs to one project, so the project stands in
@@ -24,4 +27,7 @@ export const teamRoutes =
     await app.register(keyvaultRoutes)
     await app.register(userRoutes)
     await app.register(connectionRoutes)
+    await app.register(auditRoutes)
+    await app.register(webhookRoutes)
+    await app.register(webhookDeliveryRoutes)
   }

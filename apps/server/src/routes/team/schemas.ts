@@ -5,7 +5,7 @@ import { MISSING_SETTINGS } from '../../integrations/integrations.ts'
 import { KeyvaultKind } from '../../keyvault/entry.ts'
 
 /** A `Date` here, ISO 8601 on the wire. */
-const Moment = z.codec(z.iso.datetime(), z.date(), {
+export const Moment = z.codec(z.iso.datetime(), z.date(), {
   decode: (text) => new Date(text),
   encode: (date) => date.toISOString(),
 })
@@ -52,6 +52,8 @@ export const ProjectReply = z.object({
   productName: z.string(),
   allowedOrigins: z.array(z.string()),
   wrapsRestAnswers: z.boolean(),
+  alertEmails: z.array(z.string()).describe('mailed when connections need their users again'),
+  mailsUsers: z.boolean().describe('the users themselves are mailed too'),
 })
 
 export const SigningKeyReply = z.object({

@@ -26,6 +26,8 @@ export interface ApiCall {
   query?: Record<string, string | undefined>
   fetch: Fetch
   now: () => Date
+  /** @default 15 seconds */
+  timeoutMs?: number
 }
 
 /**
@@ -45,6 +47,7 @@ export async function callApi({
   query = {},
   fetch,
   now,
+  timeoutMs = TIMEOUT_MS,
 }: ApiCall): Promise<ApiAnswer> {
   const target = targetOf(provider, auth, values, url)
   const credential = upstreamCredential(provider, auth, values)
@@ -72,7 +75,7 @@ export async function callApi({
     method,
     headers: pairs(outgoing.headers),
     ...(outgoing.body && { body: outgoing.body }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   }
   try {
     return await readAnswer(await fetch(target, init), provider)

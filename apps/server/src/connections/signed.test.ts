@@ -162,18 +162,29 @@ describe('three-legged', () => {
     expect((await server.call('sdk/proxy/fake/api/things')).status).toBe(409)
   })
 
-  test('Trello’s own page', async () => {
+  test('Trello’s own page, to the revocation', async () => {
     const trello = providers.get('trello')
     if (!trello) throw new Error('the catalog has no Trello')
     const moved = atOrigin(trello, provider.origin)
     const [first, ...rest] = moved.auth
     if (first?.type !== 'oauth1') throw new Error('Trello signs')
     const { origin } = provider
+    const settings = { ...CLIENT, scopes: ['account'] }
     const tokens = { requestUrl: `${origin}/oauth/request`, tokenUrl: `${origin}/oauth/access` }
-    await start({ ...moved, auth: [{ ...first, server: { ...first.server, ...tokens } }, ...rest] })
+    await start(
+      { ...moved, auth: [{ ...first, server: { ...first.server, ...tokens } }, ...rest] },
+      {},
+      settings,
+    )
     expect((await connectByOAuth(server, { integration: 'trello' })).status).toBe(200)
-    expect(provider.authorizeQuery.get('expiration')).toBe('never')
+    expect(Object.fromEntries(provider.authorizeQuery)).toMatchObject({
+      expiration: 'never',
+      scope: 'read,account',
+    })
     expect((await callForm('trello')).status).toBe(200)
+    await server.call('sdk/integrations/trello', { method: 'DELETE' })
+    expect(provider.receivedAt('/1/tokens/access-token')).toMatchObject([{ method: 'DELETE' }])
+    expect(provider.lastHeader).toMatchObject({ oauth_token: 'access-token' })
   })
 
   test('RSA-SHA1: the client’s secret is its private key, which never travels', async () => {

@@ -55,10 +55,10 @@ export function authKindForPayload(
   return best ?? authKindOf(integration)
 }
 
-/** What the integration asks for. The team chooses for the first OAuth kind; others, such as Slack's user tokens, have scopes of their own. */
+/** What the integration asks for. The team chooses for the first kind that visits the provider; others, such as Slack's user tokens, have scopes of their own. */
 export function scopesOf({ scopes, authKinds }: Integration, auth: AuthKind): string[] {
   if (!('scopes' in auth)) return []
-  const isChosenFor = authKinds.find(({ type }) => type === 'oauth2')?.id === auth.id
+  const isChosenFor = authKinds.find(visitsProvider)?.id === auth.id
   if (!scopes || !isChosenFor) return auth.scopes.map(({ name }) => name)
   const required = knownScopes(auth)
     .filter((scope) => scope.required)

@@ -47,7 +47,7 @@ async function send(
 }
 
 /** Reads a form-encoded reply. @throws OAuthError */
-export function readTokens(reply: ProblemReply, secrets: readonly string[]): TokenPairReply {
+function readTokens(reply: ProblemReply, secrets: readonly string[]): TokenPairReply {
   const { status, text } = reply
   const { oauth_token_secret: tokenSecret, ...raw } = Object.fromEntries(new URLSearchParams(text.trim()))
   const token = raw.oauth_token

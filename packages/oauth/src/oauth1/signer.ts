@@ -19,7 +19,7 @@ export interface OAuth1Credentials {
 }
 
 /** What differs from one signature to the next. */
-export interface Moment {
+interface Moment {
   now: Date
   /** Never the same twice. @default 16 random bytes */
   nonce?: string | undefined

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { percentEncode } from '../percent-encode.ts'
@@ -43,11 +44,13 @@ export function awsSigner(
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) },
     sha256: Sha256,
     uriEscapePath: !isS3, // everybody but S3 encodes the path a second time
-    applyChecksum: sendsDigest,
+    applyChecksum: false,
   })
   return async (call, now) => {
     const [, scheme = '', , path = '', query = ''] = URL_PARTS.exec(call.url) ?? []
     const { host, hostname } = new URL(call.url)
+    // made here, since Node is ten times as fast at it; with it the library needs no body
+    const digest = sendsDigest && { 'x-amz-content-sha256': sha256(call.body ?? new Uint8Array()) }
     const signed = await signer.sign(
       {
         method: call.method.toUpperCase(),
@@ -55,14 +58,18 @@ export function awsSigner(
         hostname,
         path: isS3 ? normalized(path || '/') : path || '/',
         query: queryBag(query),
-        headers: { ...call.headers, host },
-        body: call.body,
+        headers: { ...call.headers, ...digest, host },
+        ...(!digest && { body: call.body }),
       },
       { signingDate: now },
     )
     const isNew = ([name]: [string, string]) => name !== 'host' && !Object.hasOwn(call.headers, name)
     return Object.fromEntries(Object.entries(signed.headers).filter(isNew))
   }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
 }
 
 /** As S3 reads it: each segment decoded, then encoded in AWS's way. */

@@ -44,10 +44,10 @@ describe('the audit trail', () => {
 
   test('says which API key, or that the command line, did it', async () => {
     await life.connect()
-    const [connection] = (await (await life.team('connections')).json()).items
-    await life.team(`connections/${connection.id}`, { method: 'DELETE' })
-    const [key] = (await (await life.team('api-keys')).json()).items
-    expect((await trail())[0]?.actor).toEqual({ kind: 'team_key', id: key.id })
+    const [{ id } = { id: '' }] = (await life.page('connections')).items
+    await life.team(`connections/${id}`, { method: 'DELETE' })
+    const [{ id: keyId } = { id: '' }] = (await life.page('api-keys')).items
+    expect((await trail())[0]?.actor).toEqual({ kind: 'team_key', id: keyId })
   })
 
   test('says nothing of refreshes that only bring a new token, or that fail while the old one works', async () => {
@@ -77,13 +77,13 @@ describe('the audit trail', () => {
   test('is read through the Team API by connection, user, action and time, page by page', async () => {
     for (const user of ['user-1', 'user-2', 'user-3']) await life.connect(user)
     await life.lose('user-2')
-    const read = async (query: string) => (await life.team(`audit?${query}`)).json()
-    expect((await read('userExternalId=user-2')).items.map(({ action }: AuditEntry) => action)).toEqual([
+    const read = (query: string) => life.page(`audit?${query}`)
+    expect((await read('userExternalId=user-2')).items.map(({ action }) => action)).toEqual([
       'connection.refresh_rejected',
       'connection.connected',
     ])
     expect((await read('action=connection.refresh_rejected')).items).toHaveLength(1)
-    const { connectionId } = (await read('userExternalId=user-3')).items[0]
+    const [{ connectionId } = { connectionId: '' }] = (await read('userExternalId=user-3')).items
     expect((await read(`connectionId=${connectionId}`)).items).toHaveLength(1)
     expect((await read('since=2999-01-01')).items).toEqual([])
     expect((await read('until=2999-01-01&limit=200')).items).toHaveLength(4)

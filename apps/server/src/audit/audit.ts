@@ -22,7 +22,7 @@ export interface AuditEntry {
 }
 
 /** A day begins at midnight UTC. */
-const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
+const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 
 export const ListAuditInput = PageInput.extend({
   connectionId: z.uuid().toLowerCase().optional(),
@@ -52,11 +52,13 @@ export async function listAudit(
   ctx: ProjectContext,
   input: z.input<typeof ListAuditInput>,
 ): Promise<Page<AuditEntry>> {
-  const { limit, cursor, connectionId, action, ...filter } = ListAuditInput.parse(input)
+  const { limit, cursor, connectionId, action, since, until, ...filter } = ListAuditInput.parse(input)
   const rows = await store.listEntries(ctx, {
     ...filter,
     connectionId: connectionId as ConnectionId | undefined,
     actions: action && [action],
+    since: since === undefined ? undefined : new Date(since),
+    until: until === undefined ? undefined : new Date(until),
     before: cursor,
     limit: limit + 1,
   })

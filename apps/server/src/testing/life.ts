@@ -19,7 +19,15 @@ export interface Life {
   lose: (user?: string) => Promise<void>
   /** Calls the Team API. */
   team: (path: string, init?: { method?: string; json?: unknown }) => Promise<Response>
+  /** A page of the Team API. */
+  page: (path: string) => Promise<TeamPage>
   close: () => Promise<void>
+}
+
+/** What tests look at of any list. */
+interface TeamPage {
+  items: { id: string; action: string; connectionId: string }[]
+  nextCursor: string | null
 }
 
 export interface LifeOptions {
@@ -40,6 +48,8 @@ export async function startLife({ page, config }: LifeOptions = {}): Promise<Lif
   await server.integrate({ provider: 'fake', clientId: 'fake-client', clientSecret: 'fake-secret' })
   const { key } = await createApiKey(server.ctx, { name: 'test' })
   const others: TestServer[] = []
+  const team: Life['team'] = (path, { method = 'GET', json } = {}) =>
+    server.call(`/api/v1/${path}`, { method, token: key, ...(json !== undefined && { json }) })
   return {
     provider,
     server,
@@ -53,8 +63,8 @@ export async function startLife({ page, config }: LifeOptions = {}): Promise<Lif
       provider.tokens.revokeAll()
       await server.call('sdk/proxy/fake/api/things', { user })
     },
-    team: (path, { method = 'GET', json } = {}) =>
-      server.call(`/api/v1/${path}`, { method, token: key, ...(json !== undefined && { json }) }),
+    team,
+    page: async (path) => (await (await team(path)).json()) as TeamPage,
     async close() {
       for (const one of [...others, server]) {
         await one.services.queue.stop()

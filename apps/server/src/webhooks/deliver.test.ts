@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { newConnectionId } from '../connections/ids.ts'
 import {
   answerWith,
   type FakeProvider,
@@ -7,9 +8,11 @@ import {
   startFakeProvider,
 } from '../testing/fake-provider.ts'
 import { type Life, startLife } from '../testing/life.ts'
+import { listSummaries } from '../users/connections-store.ts'
 import { deliver, findDueDeliveries } from './deliver.ts'
 import { listDeliveries, resend, type WebhookDelivery } from './deliveries.ts'
 import { createEndpoint, listEndpoints, rotateSecret, updateEndpoint } from './endpoints.ts'
+import { enqueueWebhooks } from './enqueue.ts'
 import type { WebhookEvent } from './event.ts'
 
 const DAY_MS = 86_400_000
@@ -54,7 +57,7 @@ describe('a webhook', () => {
     await life.connect()
     await life.lose()
     await life.connect()
-    const [{ id } = { id: '' }] = (await (await life.team('connections')).json()).items
+    const [{ id } = { id: '' }] = (await life.page('connections')).items
     await life.team(`connections/${id}`, { method: 'DELETE' })
     expect(await tick()).toBe(4)
     expect(typesSent()).toEqual([
@@ -86,12 +89,12 @@ describe('a webhook', () => {
     await life.connect()
     await expect(
       life.server.ctx.db.transaction(async (tx) => {
-        const { enqueueWebhooks } = await import('./enqueue.ts')
-        const [{ id } = { id: '' }] = (await (await life.team('connections')).json()).items
+        const [connection] = await listSummaries(life.server.ctx, { limit: 1 })
+        if (!connection) throw new Error('somebody has connected')
         const names = { integration: 'fake', userExternalId: 'u', externalId: null, accountType: 'oauth' }
         await enqueueWebhooks(
           { ...life.server.ctx, db: tx },
-          { event: 'connection.deleted', subject: { id, ...names }, reason: null },
+          { event: 'connection.deleted', subject: { id: connection.id, ...names }, reason: null },
         )
         throw new Error('the change failed')
       }),
@@ -173,11 +176,10 @@ describe('an endpoint that fails', () => {
   test('a private address is refused by the guard', async () => {
     const guarded = await startLife({ config: { outboundAllow: [] } })
     await createEndpoint(guarded.server.ctx, { url: `${receiver.origin}/hook` })
-    const { enqueueWebhooks } = await import('./enqueue.ts')
-    const subject = { id: life.server.ctx.project.id as never, integration: 'fake', accountType: 'oauth' }
+    const id = newConnectionId()
     await enqueueWebhooks(guarded.server.ctx, {
       event: 'connection.created',
-      subject: { ...subject, userExternalId: 'u', externalId: null },
+      subject: { id, integration: 'fake', userExternalId: 'u', externalId: null, accountType: 'oauth' },
       reason: null,
     })
     for (const { data } of await findDueDeliveries(guarded.server.services))
@@ -209,7 +211,7 @@ describe('a secret that is replaced', () => {
 
   test('is shown when it is made, and by no other answer', async () => {
     const made = await life.team('webhooks', { method: 'POST', json: { url: 'https://hook.test/' } })
-    const { secret, id } = await made.json()
+    const { secret, id } = (await made.json()) as { secret: string; id: string }
     expect(secret).toMatch(/^whsec_/)
     const answers = [
       await life.team('webhooks'),

@@ -62,11 +62,13 @@ export function createParagon() {
     return started
   }
 
-  /** The method of the same name, of whichever user is signed in when it is called. */
-  function delegate<Name extends MethodName>(name: Name): Tenon[Name] {
-    const call = (...parameters: never[]) =>
-      (current()[name] as (...parameters: never[]) => unknown)(...parameters)
-    return call as Tenon[Name]
+  /** The methods of the same names, of whichever user is signed in when they are called. */
+  function delegate<Name extends MethodName>(...names: Name[]): Pick<Tenon, Name> {
+    const call =
+      (name: Name) =>
+      (...parameters: never[]) =>
+        (current()[name] as (...parameters: never[]) => unknown)(...parameters)
+    return Object.fromEntries(names.map((name) => [name, call(name)])) as Pick<Tenon, Name>
   }
 
   const integration = (slug: string): Integration => findIntegration(current().integrations, slug)
@@ -186,15 +188,17 @@ export function createParagon() {
       return { userState: current().user, errors }
     },
 
-    event: delegate('event'),
-    uninstallIntegration: delegate('uninstallIntegration'),
-    enableWorkflow: delegate('enableWorkflow'),
-    disableWorkflow: delegate('disableWorkflow'),
-    setUserMetadata: delegate('setUserMetadata'),
-    connectAction: delegate('connectAction'),
-    getFieldOptions: delegate('getFieldOptions'),
-    createConfiguration: delegate('createConfiguration'),
-    updateConfiguration: delegate('updateConfiguration'),
-    destroyConfiguration: delegate('destroyConfiguration'),
+    ...delegate(
+      'event',
+      'uninstallIntegration',
+      'enableWorkflow',
+      'disableWorkflow',
+      'setUserMetadata',
+      'connectAction',
+      'getFieldOptions',
+      'createConfiguration',
+      'updateConfiguration',
+      'destroyConfiguration',
+    ),
   }
 }

@@ -59,7 +59,6 @@ export function uiUpdate(
     nextContext: {
       user: loaded ? { ...userAsShown(loaded.user, shown), token } : { authenticated: false },
       projectId: api.projectId,
-      environments: environments(api.host),
       project: loaded?.project,
       endUserIntegrationConfig: shown && {
         mapObjectFields: shown.sources.mapObjectFields,
@@ -111,10 +110,4 @@ function accountTypes({ accountType, integration }: Shown) {
 function preselected(known: AccountType[]): string[] {
   const ids = known.map(({ id }) => id)
   return ids.join() === 'default,user-configured-oauth' ? ['default'] : []
-}
-
-/** Paragon spreads its services over hosts; all of Tenon is one. */
-function environments(host: string): Record<string, string> {
-  const services = 'CDN CONNECT DASHBOARD HERMES PASSPORT WORKER_PROXY API_TRIGGER_KIT ZEUS'.split(' ')
-  return Object.fromEntries(services.map((service) => [`${service}_PUBLIC_URL`, host]))
 }

@@ -128,6 +128,24 @@ describe('the frame', () => {
   })
 })
 
+describe('a page that may not show the portal', () => {
+  it('is told so at once, with what to run, and keeps no frame', async () => {
+    server.pageRefusal = 'Run: npx tenon project set --allowed-origin http://localhost:3000'
+    const refused = { code: 'origin_not_allowed', message: server.pageRefusal }
+    await expect(tenon.connect('slack')).rejects.toMatchObject(refused)
+    expect(document.querySelector('iframe')).toBeNull()
+  })
+
+  it('keeps no frame either when nothing can be loaded to show in it', async () => {
+    await expect(tenon.connect('nothing')).rejects.toMatchObject({ code: 'not_found' })
+    expect(document.querySelector('iframe')).toBeNull()
+    await server.close()
+    tenon.logout()
+    await expect(tenon.connect('slack')).rejects.toMatchObject({ code: 'network_error' })
+    expect(document.querySelector('iframe')).toBeNull()
+  })
+})
+
 describe('what the page is told', () => {
   it('is the state that Paragon’s portal gets, posted to Tenon’s origin only', async () => {
     const dropdowns = { channels: [{ label: 'General', value: 'C1' }] }
@@ -144,7 +162,6 @@ describe('what the page is told', () => {
         },
         projectId: PROJECT_ID,
         project: { id: PROJECT_ID },
-        environments: { ZEUS_PUBLIC_URL: server.origin, CONNECT_PUBLIC_URL: server.origin },
         endUserIntegrationConfig: { mapObjectFields },
       },
       nextModalState: {
@@ -339,6 +356,35 @@ describe('connecting in the portal', () => {
     await until(() => state().nextModalState.integration?.slug === 'custom.tasklab')
     tenon.closePortal()
     expect(await second).toBeUndefined()
+  })
+
+  it('ends with what the user has connected already, when they close', async () => {
+    const { id } = connected(server.project, 'slack')
+    const { connecting, invoke } = await opened()
+    await invoke('onClose', true)
+    expect(await connecting).toMatchObject({ id, status: 'VALID' })
+  })
+
+  it('ends with `undefined` when what they had is disconnected, broken, not the one meant, or theirs no more', async () => {
+    connected(server.project, 'slack')
+    const { connecting, invoke, state } = await opened()
+    await invoke('uninstallIntegration', 'slack')
+    tenon.closePortal()
+    expect(await connecting).toBeUndefined()
+
+    connected(server.project, 'slack', { externalId: 'good' })
+    connected(server.project, 'slack', { status: 'INVALID', externalId: 'broken' })
+    await tenon.getUser()
+    const again = async (options: Parameters<Tenon['connect']>[1], leave: () => void) => {
+      const connecting = tenon.connect('slack', options)
+      await until(() => state().nextModalState.integration)
+      leave()
+      return connecting
+    }
+    expect(await again({}, tenon.closePortal)).toMatchObject({ externalId: 'good' })
+    expect(await again({ selectedCredentialId: 'broken' }, tenon.closePortal)).toBeUndefined()
+    expect(await again({ externalId: 'a new one' }, tenon.closePortal)).toBeUndefined()
+    expect(await again({}, tenon.logout)).toBeUndefined()
   })
 
   it('ends with the reason of the signal', async () => {

@@ -1,4 +1,5 @@
 import type { ConnectApi } from '../shared/connect-api.ts'
+import { findConnection } from '../shared/connections.ts'
 import { TenonError } from '../shared/errors.ts'
 import type { Connection } from '../shared/wire.ts'
 import { type Events, type PortalCallbacks, type PortalEvent, portalEvent } from './events.ts'
@@ -33,9 +34,11 @@ export interface Portal {
   readonly opening: Opening | undefined
   /** Starts loading the page, so that it is there when it is opened. */
   prepare(): void
-  /** Resolves with the connection made, or `undefined` when the user closes the portal before. */
+  /** Resolves with the connection made or, when the user closes the portal before, with the one there is. */
   open(opening: Opening): Promise<Connection | undefined>
   close(): void
+  /** Removes a page that is not open for anything. */
+  discard(): void
   /** Changes what is shown. */
   patch(part: Partial<Shown>): void
   /** Sends the page the present state. */
@@ -64,7 +67,7 @@ export function createPortal(parts: PortalParts): Portal {
   let frame: Frame | undefined
   let isLoaded = false
   let opening: Opening | undefined
-  let end = () => {}
+  let end = (_closing?: Opening) => {}
   let restoreFocus = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -126,7 +129,7 @@ export function createPortal(parts: PortalParts): Portal {
     const finish = end
     opening = undefined // first, because a listener may call closePortal() in turn
     emitOf('onPortalClose', closing)
-    finish()
+    finish(closing)
     render()
     clearTimeout(timer)
     if (frame?.isShown) timer = setTimeout(() => setVisible(false), HIDE_TIMEOUT_MS)
@@ -134,6 +137,13 @@ export function createPortal(parts: PortalParts): Portal {
 
   function emitOf(name: 'onPortalOpen' | 'onPortalClose', { shown: { integration } }: Opening): void {
     if (session.loaded) events.emit(name, portalEvent(integration), session.loaded.user)
+  }
+
+  /** What a returning user has connected already: they have nothing to do but to close the portal. */
+  function existing({ shown: { integration, installOptions, connectionId } }: Opening) {
+    const state = session.loaded?.user.integrations[integration.slug]
+    const connection = findConnection(state, (installOptions.externalId as string) ?? connectionId)
+    return connection?.status === 'VALID' ? connection : undefined
   }
 
   function open(next: Opening): Promise<Connection | undefined> {
@@ -152,11 +162,12 @@ export function createPortal(parts: PortalParts): Portal {
       }
       next.signal?.addEventListener('abort', onAbort)
       const tokenCheck = setInterval(() => refreshToken().catch(() => {}), TOKEN_CHECK_MS)
-      end = () => {
+      end = (closing) => {
         clearInterval(tokenCheck)
         for (const stop of stops) stop()
         next.signal?.removeEventListener('abort', onAbort)
-        resolve(undefined)
+        // by then a logout, which closes the portal too, has forgotten whose they were
+        queueMicrotask(() => resolve(closing && existing(closing)))
       }
       opening = next
       restoreFocus = next.restoreFocus
@@ -178,6 +189,7 @@ export function createPortal(parts: PortalParts): Portal {
     prepare,
     open,
     close,
+    discard: () => opening || removeFrame(),
     render,
     setVisible,
     onOpen: () => opening && emitOf('onPortalOpen', opening),

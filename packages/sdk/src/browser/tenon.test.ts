@@ -410,9 +410,10 @@ it('calls any path of Tenon, and no other host', async () => {
   }
 })
 
-it('takes a host with or without scheme, path and slash', () => {
-  const getUserToken = () => ''
-  expect(() => createTenon({ host: 'connect.example.com/', projectId: 'p', getUserToken })).not.toThrow()
-  expect(() => createTenon({ host: '', projectId: 'p', getUserToken })).toThrow(TypeError)
-  expect(() => createTenon({ host: 'x.example', projectId: '', getUserToken })).toThrow(TypeError)
+it('takes a host with a scheme, with or without path and slash', () => {
+  const create = (host: string, projectId = 'p') => createTenon({ host, projectId, getUserToken: () => '' })
+  expect(() => create('https://connect.example.com/tenon/')).not.toThrow()
+  for (const host of ['', 'localhost:4400', 'connect.example.com', 'ftp://x.example', 'http://'])
+    expect(() => create(host)).toThrow(new TypeError(`host must begin with https:// or http://: "${host}"`))
+  expect(() => create('https://x.example', '')).toThrow(new TypeError('projectId is missing'))
 })

@@ -25,6 +25,7 @@ import { createInstaller } from './install.ts'
 import { type InstallOptions, rejectMisuse, resolveChoice, wireOptions } from './install-plan.ts'
 import { createPortal, type Portal } from './portal.ts'
 import { portalFunctions } from './portal-functions.ts'
+import type { Shown } from './portal-messages.ts'
 import { createSession } from './session.ts'
 import { type SettingsApi, type SettingsOptions, settingsApi } from './settings.ts'
 
@@ -66,8 +67,8 @@ export interface Tenon extends UserApi, SettingsApi {
   setUserMetadata(metadata: Metadata, options?: Abortable): Promise<ConnectedUser>
 
   /**
-   * Opens the Connect Portal. Resolves with the connection as soon as there is one, while the portal stays open for its
-   * settings, or with `undefined` when the user closes the portal before.
+   * Opens the Connect Portal. Resolves with the connection as soon as one is made, while the portal stays open for its
+   * settings; or when the user closes the portal, with the connection that works already, or `undefined` without one.
    */
   connect(integration: string, options?: ConnectOptions): Promise<Connection | undefined>
   closePortal(): void
@@ -158,7 +159,16 @@ export function createTenon(options: TenonOptions): Tenon {
     rejectMisuse({ ...options, accountType: undefined })
     options.signal?.throwIfAborted()
     portal.prepare()
-    const { user, integrations } = await session.ensure(options)
+    const shown = await toShow(name, options).catch((error) => {
+      portal.discard()
+      throw error
+    })
+    return portal.open({ shown, callbacks: options, restoreFocus, signal: options.signal })
+  }
+
+  async function toShow(name: string, options: ConnectOptions): Promise<Shown> {
+    const { user, integrations, project } = await session.ensure(options)
+    if (project?.pageRefusal) throw new TenonError('origin_not_allowed', project.pageRefusal)
     const integration = findIntegration(integrations, name)
     const { slug } = integration
     const state = user.integrations[slug]
@@ -166,23 +176,18 @@ export function createTenon(options: TenonOptions): Tenon {
     const resolved = resolveChoice(state, slug, given)
     const isChosen = options.selectedCredentialId || options.selectedConfigurationId
     const chosen = isChosen ? getChoice(state, slug, options) : undefined
-    return portal.open({
-      shown: {
-        integration,
-        sources: prepareSources(integration.configs[0]?.values ?? {}, options),
-        installOptions: wireOptions({
-          ...resolved,
-          accountType: typeof accountType === 'string' ? accountType : undefined,
-        }),
-        accountType,
-        overrideRedirectUrl: options.overrideRedirectUrl,
-        connectionId: chosen?.connection.id,
-        configurationId: chosen?.configuration.id,
-      },
-      callbacks: options,
-      restoreFocus,
-      signal: options.signal,
-    })
+    return {
+      integration,
+      sources: prepareSources(integration.configs[0]?.values ?? {}, options),
+      installOptions: wireOptions({
+        ...resolved,
+        accountType: typeof accountType === 'string' ? accountType : undefined,
+      }),
+      accountType,
+      overrideRedirectUrl: options.overrideRedirectUrl,
+      connectionId: chosen?.connection.id,
+      configurationId: chosen?.configuration.id,
+    }
   }
 
   async function uninstall(name: string, options: SettingsOptions = {}): Promise<void> {
@@ -240,6 +245,7 @@ export function createTenon(options: TenonOptions): Tenon {
     destroy() {
       functions.stop()
       portal.destroy()
+      session.forget()
     },
   }
 }

@@ -15,6 +15,7 @@ export type SdkErrorCode =
   | 'oauth_timeout' // the user did not finish in time
   | 'oauth_failed' // the provider or Tenon ended the authorization without saying why
   | 'portal_unreachable' // the portal page did not load: wrong host, or a Content-Security-Policy forbids it
+  | 'origin_not_allowed' // the project lists origins that may show the portal, and the page's is not one of them
   | 'provider_error' // the provider answered other than 2xx, and the caller asked to be told by an error
 
 /** Also a provider's own OAuth error code, and whatever a newer server may say. */

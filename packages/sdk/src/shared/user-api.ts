@@ -2,7 +2,14 @@ import type { CallOptions, ConnectApi, ConnectionChoice } from './connect-api.ts
 import { TenonError } from './errors.ts'
 import { proxyRequest, type RequestOptions, workflowRequest } from './proxy-request.ts'
 import { providerError, type ResponsePromise, responsePromise } from './response-promise.ts'
-import type { ConnectedUser, Integration, IntegrationAnswer, MeAnswer, Metadata } from './wire.ts'
+import type {
+  ConnectedUser,
+  Integration,
+  IntegrationAnswer,
+  MeAnswer,
+  Metadata,
+  ProjectAnswer,
+} from './wire.ts'
 
 export type Abortable = Pick<CallOptions, 'signal'>
 
@@ -47,7 +54,7 @@ export function userApi(api: ConnectApi): UserApi {
 export interface Me {
   user: ConnectedUser
   /** What the portal page is told of the project. */
-  project: unknown
+  project: ProjectAnswer | undefined
 }
 
 export async function fetchMe(api: ConnectApi, options?: Abortable): Promise<Me> {

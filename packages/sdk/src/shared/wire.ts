@@ -142,12 +142,18 @@ export interface Integration {
   } | null
 }
 
+/** What `GET /sdk/me` tells of the project. */
+export interface ProjectAnswer {
+  /** Why this page may not show the portal, and what to run. Absent when it may. */
+  pageRefusal?: string
+}
+
 /** `GET /sdk/me`, before the SDK adds `allConfigurations`. */
 export interface MeAnswer {
   userId: string
   meta?: Metadata
   resources?: ResourceState[]
-  project?: unknown
+  project?: ProjectAnswer
   integrations: Record<string, Omit<IntegrationState, 'allConfigurations'>>
 }
 

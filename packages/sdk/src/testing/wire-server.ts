@@ -24,6 +24,8 @@ export interface WireServer extends Listening {
   flows: Map<string, Flow>
   /** Origins of the pages that may open a popup, by code; each is good for one use. */
   popupCodes: Map<string, string>
+  /** What `GET /sdk/me` says where the page may not show the portal. */
+  pageRefusal: string | undefined
   /** The status in which OAuth leaves a connection. */
   oauthEndsIn: Connection['status']
 }
@@ -40,6 +42,7 @@ export async function startWireServer(): Promise<WireServer> {
     intercept: () => false,
     flows: new Map(),
     popupCodes: new Map(),
+    pageRefusal: undefined,
     oauthEndsIn: 'VALID',
   }
   const listening = await listen((request, response) => handle(server, request, response))
@@ -113,7 +116,10 @@ const routes: [method: string, path: RegExp, route: (call: Call) => void][] = [
   [
     'GET',
     /^\/sdk\/me$/,
-    ({ server, response, userId }) => sendJson(response, 200, meAnswer(server.project, userId)),
+    ({ server, response, userId }) => {
+      const { project, ...me } = meAnswer(server.project, userId)
+      sendJson(response, 200, { ...me, project: { ...project, pageRefusal: server.pageRefusal } })
+    },
   ],
   [
     'PATCH',

@@ -5,7 +5,7 @@ import type { UpstreamAccess } from './access.ts'
 import type { ForwardCall } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
 import { HeldAnswer } from './held-answer.ts'
-import { signed, signed } from './outgoing.ts'
+import { signed } from './outgoing.ts'
 import { Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
 

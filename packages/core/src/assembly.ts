@@ -60,6 +60,13 @@ export const Module = z.discriminatedUnion('module', [
     .describe('entered credentials are exchanged for a short-lived token in the provider’s own way'),
   z
     .object({
+      module: z.literal('keyvault-value'),
+      entry: z.string().describe('name of a secret of the keyvault; never of an OAuth client'),
+      as: z.string().regex(/^[A-Za-z0-9_-]+$/),
+    })
+    .describe('a secret of the team becomes {{keyvault.…}} under the name of `as`, for what comes after'),
+  z
+    .object({
       module: z.literal('request'),
       name: z.string(),
       method: z.enum(['GET', 'POST']).default('GET'),
@@ -69,6 +76,10 @@ export const Module = z.discriminatedUnion('module', [
         .optional()
         .describe('templates; they replace those that the credentials are placed in'),
       body: z.record(z.string(), z.unknown()).optional().describe('JSON'),
+      protected: z
+        .boolean()
+        .optional()
+        .describe('nothing of the answer is shown, in failures, traces or test answers'),
     })
     .describe('calls the API with the credentials so far and keeps the answer under its name'),
   z

@@ -17,6 +17,8 @@ export interface TemplateValues {
   callback?: Readonly<Record<string, string>>
   /** The OAuth client, for signatures and revocation only. */
   client?: Readonly<Record<string, string>>
+  /** Secrets of the team's keyvault that the assembly has read. */
+  keyvault?: Readonly<Record<string, string>>
   /** What the team entered for this integration. */
   variables?: Readonly<Record<string, string>>
   /** What the caller of a source gave. */

@@ -8,6 +8,8 @@ export interface AssemblyIo {
   variables: Record<string, string>
   /** The OAuth client, the team's or the one among the inputs; asked for only by modules that need one. */
   client: (inputs: Record<string, string>) => Promise<{ id: string; secret: string | undefined }>
+  /** A secret of the team's keyvault. @throws AppError `not_configured`, also for an OAuth client */
+  keyvaultValue: (entry: string) => Promise<string>
   /** Where the provider sends the user back. */
   redirectUri: string
   /** Below it are the addresses of a provider that posts its consumer to us, by the state. */

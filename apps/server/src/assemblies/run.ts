@@ -4,6 +4,7 @@ import { check } from './modules/check.ts'
 import { choose } from './modules/choose.ts'
 import { form } from './modules/form.ts'
 import { grant } from './modules/grant.ts'
+import { keyvaultValue } from './modules/keyvault-value.ts'
 import { oauth1 } from './modules/oauth1.ts'
 import { oauth2 } from './modules/oauth2.ts'
 import { profile } from './modules/profile.ts'
@@ -22,6 +23,7 @@ const handlers: { [Name in ModuleName]: ModuleHandler<Name> } = {
   password: grant,
   'jwt-bearer': grant,
   'two-step-token': grant,
+  'keyvault-value': keyvaultValue,
   request,
   check,
   choose,

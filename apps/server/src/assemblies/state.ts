@@ -5,6 +5,8 @@ import type { TokenPair, TokenReply } from '@tenon/oauth'
 export interface ApiAnswer {
   status: number
   body: unknown
+  /** Nothing of it may be shown: the call was given a secret of the team, or is marked so. */
+  isProtected?: true
   /** The Link header, RFC 8288. */
   link?: string
 }
@@ -35,6 +37,8 @@ export interface AssemblyState {
   callback?: Record<string, string>
   token?: TokenState
   answers: Record<string, ApiAnswer>
+  /** Secrets of the keyvault, by the names that templates use. */
+  keyvault?: Record<string, string>
   /** The value that the user picked, for the `choose` module that waited for it. */
   chosen?: string
   /** The item that the user, or we when there was only one, picked last. */

@@ -14,11 +14,17 @@ import { callSigner } from './call-signer.ts'
 /** Everything that templates of a provider's page may name, for one connection. */
 export function templateValues(
   { derived }: Pick<AuthKind, 'derived'>,
-  { inputs, token }: Pick<Credential, 'inputs' | 'token'>,
+  { inputs, token, keyvault }: Pick<Credential, 'inputs' | 'token'> & Pick<TemplateValues, 'keyvault'>,
   metadata: Record<string, string>,
   variables: Record<string, string>,
 ): TemplateValues {
-  const values = { inputs, metadata, variables, ...(token && { token: tokenValues(token) }) }
+  const values = {
+    inputs,
+    metadata,
+    variables,
+    ...(keyvault && { keyvault }),
+    ...(token && { token: tokenValues(token) }),
+  }
   return { ...values, derived: deriveValues(derived, values) }
 }
 
@@ -73,6 +79,7 @@ export function secretsOf(provider: Provider, auth: AuthKind, values: TemplateVa
     ...[...headers, ...query, ...body].map(([, value]) => value),
     ...hidden,
     ...Object.values(values.token ?? {}),
+    ...Object.values(values.keyvault ?? {}),
     ...(values.client?.secret === undefined ? [] : [values.client.secret]),
     ...Object.values(values.derived ?? {}).filter((value) => value.length >= SHORTEST_SECRET),
   ]

@@ -13,6 +13,7 @@ import {
   type Integration,
   scopesOf,
 } from '../integrations/integrations.ts'
+import { readValue } from '../keyvault/clients.ts'
 import { requirePermission } from '../users/permissions.ts'
 import type { Callback } from './callback.ts'
 import { failureForUser } from './failure-for-user.ts'
@@ -207,6 +208,7 @@ async function run(
     auth,
     variables: integration.variables,
     client: (inputs) => clientOf(ctx, integration, auth, inputs),
+    keyvaultValue: (entry) => readValue(ctx, entry),
     redirectUri: '',
     oauthState: '',
     postedUrl: postedUrl(ctx.config),

@@ -22,6 +22,24 @@ export async function openClient(ctx: ProjectContext, id: KeyvaultEntryId): Prom
   return { id: row.clientId, secret: openValue(ctx, row) }
 }
 
+/**
+ * A secret for templates. Those of OAuth clients are read by no template: whoever may write one must not learn them.
+ *
+ * @throws AppError `not_configured` for a name that is not there or is an OAuth client's
+ */
+export async function readValue(ctx: ProjectContext, name: string): Promise<string> {
+  const row = await store.findRow(ctx, { name })
+  const value = row?.kind === 'secret' ? openValue(ctx, row) : undefined
+  if (row && value !== undefined) {
+    await noteUse(ctx, row)
+    return value
+  }
+  const what = row
+    ? `"${name}" of the keyvault is an OAuth client, which no template can read`
+    : `The keyvault has no "${name}"`
+  throw new AppError('not_configured', `${what}: set a secret of another name`)
+}
+
 /** @throws AppError `not_found` for a name that is not there or is no OAuth client's */
 export async function getClientId(ctx: ProjectContext, name: string): Promise<KeyvaultEntryId> {
   const row = await store.findRow(ctx, { name })
@@ -71,7 +89,7 @@ async function ownEntry(ctx: ProjectContext, { id, slug, keyvaultEntryId }: Clie
 }
 
 /** Costs nothing within the hour. */
-export async function noteUse(ctx: ProjectContext, { id, lastUsedAt }: store.KeyvaultRow): Promise<void> {
+async function noteUse(ctx: ProjectContext, { id, lastUsedAt }: store.KeyvaultRow): Promise<void> {
   const now = ctx.now()
   const before = new Date(now.getTime() - USE_NOTED_EVERY_MS)
   if (lastUsedAt === null || lastUsedAt < before) await store.noteUse(ctx, id, { now, before })

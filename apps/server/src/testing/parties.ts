@@ -7,7 +7,6 @@ import { createProject } from '../projects/projects.ts'
 import { listSigningKeys, revokeSigningKey, uploadSigningKey } from '../projects/signing-keys.ts'
 import { listDeliveries } from '../webhooks/deliveries.ts'
 import { createEndpoint } from '../webhooks/endpoints.ts'
-import type { Attacker, Victim } from './attacks.ts'
 import { type Attacker, KEYVAULT_NAME, type Victim } from './attacks.ts'
 import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE } from './browser.ts'
 import type { TestServer } from './harness.ts'
@@ -43,7 +42,11 @@ export async function makeVictim(server: TestServer): Promise<{
   const { project } = server.ctx
   await server.integrate({ provider: 'fake', ...CLIENT, overview: 'overview-of-victim' })
   const { endpoint } = await createEndpoint(server.ctx, { url: 'https://webhook-of-victim.test/' })
-  await setEntry(server.ctx, { name: KEYVAULT_NAME, value: 'value-of-victim' })
+  await setEntry(server.ctx, {
+    name: KEYVAULT_NAME,
+    value: 'value-of-victim',
+    description: 'noted-by-victim',
+  })
   const installOptions = { externalId: 'external-of-victim' }
   await connectByOAuth(server, { user: VICTIM, pollKey: 'poll-key-of-victim', installOptions })
   await server.call('sdk/me', { user: VICTIM, method: 'PATCH', json: { meta: { note: 'meta-of-victim' } } })
@@ -84,14 +87,16 @@ export async function makeVictim(server: TestServer): Promise<{
   return {
     victim,
     marks: { user: [...user, VICTIM], project: [...user, ...ids, ...markedSettings] },
-    marks: {
-      user: [...user, VICTIM],
-      project: [...user, ...ids, 'overview-of-victim', 'api-key-of-victim', KEYVAULT_NAME, 'value-of-victim'],
-    },
   }
 }
 
-const markedSettings = ['overview-of-victim', 'api-key-of-victim', 'webhook-of-victim']
+const markedSettings = [
+  'overview-of-victim',
+  'api-key-of-victim',
+  'webhook-of-victim',
+  'noted-by-victim',
+  'value-of-victim',
+]
 
 const markedValues = [
   'external-of-victim',

@@ -35,7 +35,7 @@ export const check: ModuleHandler<'check'> = async (
     )
   }
   const secrets = secretsOf(provider, auth, await callValuesOf(state, io))
-  const said = errorMessage(answer, messagePaths, secrets)
+  const said = answer.isProtected ? undefined : errorMessage(answer, messagePaths, secrets)
   throw new AppError(
     'invalid_credentials',
     said ? `${provider.name} says: ${said}` : unexplained(answer, io),

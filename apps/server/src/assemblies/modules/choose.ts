@@ -1,4 +1,4 @@
-import { AppError, readPath, readText } from '@tenon/core'
+import { AppError, createMask, readPath, readText } from '@tenon/core'
 import type { ModuleHandler } from '../step.ts'
 
 /**
@@ -24,9 +24,10 @@ export const choose: ModuleHandler<'choose'> = (module, state, { provider, prior
         : items.find((candidate) => known.has(idOf(candidate)))
       : items.find((candidate) => idOf(candidate) === wanted)
   if (item !== undefined) return { kind: 'next', state: { ...state, choice: item } }
+  const mask = createMask(Object.values(state.keyvault ?? {}))
   const options = items.map((candidate) => ({
     value: idOf(candidate),
-    label: readText(candidate, module.labelPath) ?? idOf(candidate),
+    label: mask.text(readText(candidate, module.labelPath) ?? idOf(candidate)),
   }))
   return { kind: 'choose', choice: { inputId: module.answer, title: module.title, options }, state }
 }

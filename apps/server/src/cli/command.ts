@@ -15,6 +15,8 @@ export interface Terminal {
 interface Answer {
   lines: string[]
   json: unknown
+  /** It did what it could, and not all of it: exit code 1. */
+  isFailure?: boolean
 }
 
 export interface Command {

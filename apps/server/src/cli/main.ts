@@ -4,6 +4,7 @@ import { describeStartError } from '../start-error.ts'
 import { apiKeyCommands } from './apikey.ts'
 import { auditCommands } from './audit.ts'
 import { type Command, columns, type Terminal, UsageError } from './command.ts'
+import { connectionsCommands } from './connections.ts'
 import { integrationCommands } from './integration.ts'
 import { keyCommands } from './key.ts'
 import { keysCommands } from './keys.ts'
@@ -27,6 +28,7 @@ const commands: Record<string, Record<string, Command>> = {
   audit: auditCommands,
   webhook: webhookCommands,
   keyvault: keyvaultCommands,
+  connections: connectionsCommands,
 }
 
 /**
@@ -62,7 +64,7 @@ async function runCommand(command: Command, args: string[], terminal: Terminal):
   if (result === 'help') terminal.out(command.help)
   else if (result.isJson) terminal.out(JSON.stringify(result.answer.json, null, 2))
   else terminal.out(result.answer.lines.join('\n'))
-  return EXIT_OK
+  return result !== 'help' && result.answer.isFailure ? EXIT_FAILURE : EXIT_OK
 }
 
 function isHelp(word: string): boolean {

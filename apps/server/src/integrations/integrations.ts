@@ -14,9 +14,9 @@ import { checkVariables } from './variables.ts'
 /** The noun's front door: other nouns, routes and commands import from here. */
 export { authKindForPayload, authKindOf, authKindUsed, scopesOf, wantedAuthKind } from './auth-kinds.ts'
 export { type Integration, SwitchOnInput } from './integration.ts'
-export { MISSING_SETTINGS, needsClient, settingNames } from './missing-settings.ts'
+export { MISSING_SETTINGS, missingSettings, needsClient, settingNames } from './missing-settings.ts'
 export { clientOf } from './oauth-client.ts'
-export { usesTeamClient } from './own-client.ts'
+export { ownClient, usesTeamClient } from './own-client.ts'
 
 /**
  * Switches a provider on, or changes the integration that exists already. What is left out stays as it was.

@@ -234,6 +234,14 @@ export const teamAttacks: Record<string, Attack> = {
       { query: { integration: 'fake', status: 'active' } },
     ],
   },
+  [`POST ${T}/connections/import`]: {
+    ...isOwnForeign,
+    attempts: ({ userExternalId, integrationId }) => {
+      const row = { user: userExternalId, accountType: 'api_key', inputs: { api_key: 'fake-api-key' } }
+      const rows = ['fake', integrationId].map((integration) => ({ ...row, integration }))
+      return [{ json: { rows } }, { json: { rows, replaces: true, checks: true } }]
+    },
+  },
   [`GET ${T}/connections/:id`]: {
     ...isRefusedForeign,
     attempts: ({ connectionId }) => [{ params: { id: connectionId } }],

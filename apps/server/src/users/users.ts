@@ -33,6 +33,14 @@ export async function ensureUser(
   return found ?? store.upsertUser(scope, { id: uuidv7() as ConnectedUserId, externalId })
 }
 
+/** The connected user of that name, if there is one. */
+export async function findUserNamed(
+  scope: { db: Executor; project: Pick<Project, 'id'> },
+  externalId: string,
+): Promise<ConnectedUser | undefined> {
+  return store.findByExternalId(scope, externalId)
+}
+
 /** What the product has told about the user. */
 export async function getUserMeta(ctx: UserContext): Promise<Meta> {
   return (await store.findUser(ctx))?.meta ?? {}

@@ -19,6 +19,8 @@ export type {
   Page,
   PageQuery,
   TeamConnection,
+  TeamImportReport,
+  TeamImportRow,
   TeamIntegration,
   TeamIntegrationSettings,
   TeamProject,

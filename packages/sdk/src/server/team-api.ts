@@ -3,6 +3,8 @@ import type {
   ConnectionQuery,
   Page,
   TeamConnection,
+  TeamImportReport,
+  TeamImportRow,
   TeamIntegration,
   TeamIntegrationSettings,
   TeamProject,
@@ -63,6 +65,11 @@ export interface TeamApi {
   listConnections(query?: ConnectionQuery): Promise<Page<TeamConnection>>
   getConnection(id: string): Promise<TeamConnection>
   disconnect(id: string): Promise<void>
+  /** Brings users and their credentials along from another system: up to 1,000 rows, each judged on its own. */
+  importConnections(
+    rows: TeamImportRow[],
+    options?: { isDryRun?: boolean; replaces?: boolean; checks?: boolean },
+  ): Promise<TeamImportReport>
 }
 
 export function teamApi(host: string, apiKey: string | undefined, fetch: typeof globalThis.fetch): TeamApi {
@@ -107,6 +114,7 @@ export function teamApi(host: string, apiKey: string | undefined, fetch: typeof 
     listConnections: (query = {}) => request('GET', `/connections${search(query)}`),
     getConnection: (id) => request('GET', path`/connections/${id}`),
     disconnect: (id) => request('DELETE', path`/connections/${id}`),
+    importConnections: (rows, options = {}) => request('POST', '/connections/import', { rows, ...options }),
   }
 }
 

@@ -112,3 +112,39 @@ export interface ConnectionQuery extends PageQuery {
   integration?: string
   status?: TeamConnection['status']
 }
+
+/** A connection that was made elsewhere. */
+export interface TeamImportRow {
+  /** Your own id of the user. */
+  user: string
+  integration: string
+  accountType: string
+  externalId?: string
+  accessToken?: string
+  refreshToken?: string
+  /** OAuth 1.0a. */
+  tokenSecret?: string
+  /** Of the access token, ISO 8601. */
+  expiresAt?: string
+  scope?: string
+  inputs?: Record<string, string>
+  metadata?: Record<string, string>
+}
+
+export interface TeamImportReport {
+  items: {
+    /** The first is 1. */
+    row: number
+    user: string | null
+    integration: string | null
+    externalId: string | null
+    outcome: 'created' | 'replaced' | 'skipped' | 'failed'
+    connectionId: string | null
+    code: string | null
+    reason: string | null
+  }[]
+  created: number
+  replaced: number
+  skipped: number
+  failed: number
+}

@@ -1,16 +1,19 @@
 import type { ConnectionId } from '@tenon/core'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { ImportInput, importConnections } from '../../connections/import/import.ts'
 import {
   disconnectForTeam,
   getConnection,
   ListConnectionsInput,
   listConnections,
 } from '../../users/connections.ts'
-import { ConnectionReply, idOf, Nothing, pageOf, replies } from './schemas.ts'
+import { ConnectionReply, ImportReply, idOf, Nothing, pageOf, replies } from './schemas.ts'
 import { teamOf } from './team.ts'
 
 const tags = ['Connections']
 const params = idOf<ConnectionId>()
+/** A thousand rows, each with tokens of several kilobytes. */
+const MAX_IMPORT_BYTES = 16 * 1024 * 1024
 
 export const connectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -24,6 +27,20 @@ export const connectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async (request) => listConnections(teamOf(request), request.query),
+  )
+
+  app.post(
+    '/connections/import',
+    {
+      bodyLimit: MAX_IMPORT_BYTES,
+      schema: {
+        tags,
+        summary: 'Bring users and their credentials along from another system, up to 1,000 at a time',
+        body: ImportInput,
+        response: replies(200, ImportReply),
+      },
+    },
+    async (request) => importConnections(teamOf(request), request.body),
   )
 
   app.get(

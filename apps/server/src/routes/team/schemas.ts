@@ -1,6 +1,7 @@
 import { ConnectionStatus, Input, ReauthReason } from '@tenon/core'
 import { AUTH_KIND_TYPES } from '@tenon/providers'
 import { z } from 'zod'
+import { ImportOutcome } from '../../connections/import/import.ts'
 import { MISSING_SETTINGS } from '../../integrations/integrations.ts'
 import { KeyvaultKind } from '../../keyvault/entry.ts'
 
@@ -102,6 +103,25 @@ export const ConnectionReply = z.object({
   expiresAt: Moment.nullable().describe('of the present access token'),
   createdAt: Moment,
   updatedAt: Moment,
+})
+
+export const ImportReply = z.object({
+  items: z.array(
+    z.object({
+      row: z.number().int().describe('the first is 1'),
+      user: z.string().nullable(),
+      integration: z.string().nullable(),
+      externalId: z.string().nullable(),
+      outcome: ImportOutcome,
+      connectionId: z.string().nullable(),
+      code: z.string().nullable().describe('why it failed; compare this, never the reason'),
+      reason: z.string().nullable(),
+    }),
+  ),
+  created: z.number().int(),
+  replaced: z.number().int(),
+  skipped: z.number().int(),
+  failed: z.number().int(),
 })
 
 export const UserReply = z.object({

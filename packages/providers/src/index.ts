@@ -11,3 +11,4 @@ export {
 export { defineProvider, Provider } from './page/provider.ts'
 export type { NextPage, Source } from './page/source.ts'
 export { testOf } from './page/test-endpoint.ts'
+export { pageProblems } from './problems.ts'

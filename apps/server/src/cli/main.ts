@@ -10,6 +10,7 @@ import { keyCommands } from './key.ts'
 import { keysCommands } from './keys.ts'
 import { keyvaultCommands } from './keyvault.ts'
 import { projectCommands } from './project.ts'
+import { providerCommands } from './provider.ts'
 import { processTerminal } from './terminal.ts'
 import { tokenCommands } from './token.ts'
 import { webhookCommands } from './webhook.ts'
@@ -24,6 +25,7 @@ const commands: Record<string, Record<string, Command>> = {
   keys: keysCommands,
   apikey: apiKeyCommands,
   token: tokenCommands,
+  provider: providerCommands,
   integration: integrationCommands,
   audit: auditCommands,
   webhook: webhookCommands,

@@ -17,6 +17,8 @@ interface TokenEndpoint {
   /** Parameters beyond the standard's. */
   also?: Record<string, string>
   headers?: ExpectedRequest['headers']
+  /** @default the team's */
+  owner?: typeof CLIENT
 }
 
 /** The code is exchanged for tokens, RFC 6749 §4.1.3. @param pkce the verifier travels too */
@@ -44,20 +46,20 @@ export function grantsClient(endpoint: TokenEndpoint, reply: RecordedReply): Rec
 }
 
 function tokenRequest(
-  { url, client, as = 'form', also = {}, headers = {} }: TokenEndpoint,
+  { url, client, as = 'form', also = {}, headers = {}, owner = CLIENT }: TokenEndpoint,
   parameters: Record<string, Text>,
 ): ExpectedRequest {
   const identity =
     client === 'body'
-      ? { client_id: CLIENT.id, client_secret: CLIENT.secret }
+      ? { client_id: owner.id, client_secret: owner.secret }
       : client === 'none'
-        ? { client_id: CLIENT.id }
+        ? { client_id: owner.id }
         : {}
   return {
     method: 'POST',
     url,
     headers,
-    ...(client === 'basic' && { basic: [CLIENT.id, CLIENT.secret] as [string, string] }),
+    ...(client === 'basic' && { basic: [owner.id, owner.secret] as [string, string] }),
     [as]: { ...parameters, ...identity, ...also },
   }
 }

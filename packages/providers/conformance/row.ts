@@ -68,4 +68,6 @@ export interface Row {
 
 /** The team's OAuth client in every row, and what the provider's pages send back. */
 export const CLIENT = { id: 'client-1', secret: 'secret-1' }
+/** A client that the user brings: inputs `client_id` and `client_secret`. */
+export const OWN_CLIENT = { id: 'own-1', secret: 'own-secret-1' }
 export const CODE = 'code-1'

@@ -17,6 +17,7 @@ Installs and builds what is missing first. Ctrl-C stops everything. All settings
   TENON_OUTBOUND_ALLOW     private addresses that may be called: host:port or 10.0.0.0/8
   TENON_LOG_LEVEL          fatal, error, warn, info, debug, trace or silent       info
   TENON_LOG_PRETTY         true or false                                          true on a terminal
+  TENON_SMTP_URL           smtp or smtps, with user and password; TENON_MAIL_FROM, the sender, goes with it
   TENON_PROXY_CONNECT_TIMEOUT_MS, TENON_PROXY_FIRST_BYTE_TIMEOUT_MS, TENON_PROXY_STALL_TIMEOUT_MS,
   TENON_PROXY_MAX_REQUEST_BYTES, TENON_PROXY_MAX_RESPONSE_BYTES, TENON_PROXY_MAX_SIGNED_BYTES,
   TENON_SHUTDOWN_TIMEOUT_MS limits, explained in README.md

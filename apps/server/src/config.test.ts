@@ -35,6 +35,7 @@ test('an empty environment gives a server on this machine with its own database'
       maxResponseBytes: undefined,
       maxSignedBytes: 1_048_576,
     },
+    mail: undefined,
     shutdownTimeoutMs: 10_000,
   })
 })
@@ -58,6 +59,8 @@ test('every variable has its place', () => {
       TENON_PROXY_MAX_REQUEST_BYTES: '4',
       TENON_PROXY_MAX_RESPONSE_BYTES: '5',
       TENON_PROXY_MAX_SIGNED_BYTES: '7',
+      TENON_SMTP_URL: 'smtps://user:secret@mail.example.com',
+      TENON_MAIL_FROM: 'Tenon <tenon@example.com>',
       TENON_SHUTDOWN_TIMEOUT_MS: '6',
     },
     '/srv',
@@ -81,6 +84,7 @@ test('every variable has its place', () => {
       maxResponseBytes: 5,
       maxSignedBytes: 7,
     },
+    mail: { smtpUrl: 'smtps://user:secret@mail.example.com', from: 'Tenon <tenon@example.com>' },
     shutdownTimeoutMs: 6,
   })
 })
@@ -99,6 +103,8 @@ const refused: [env: Record<string, string>, problem: RegExp][] = [
   [{ PORT: '99999' }, /^PORT must be a port from 1 to 65535, for example 4400$/],
   [{ PORT: 'http' }, /^PORT must be a port/],
   [{ PORT: '0' }, /^TENON_PUBLIC_URL is needed when PORT is 0/],
+  [{ TENON_SMTP_URL: 'mail.example.com', TENON_MAIL_FROM: 'a@b.c' }, /^TENON_SMTP_URL must be an SMTP URL/],
+  [{ TENON_SMTP_URL: 'smtp://localhost' }, /^TENON_MAIL_FROM is needed with TENON_SMTP_URL/],
   [{ HOST: 'http://x' }, /^HOST must be an address or host name/],
   [
     { DATABASE_URL: 'mysql://localhost/x', TENON_ENCRYPTION_KEY: KEY },

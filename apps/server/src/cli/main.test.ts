@@ -224,17 +224,17 @@ describe('the command line', () => {
   })
 
   test('says what an integration lacks and what to run, until it has it', async () => {
-    const xero = ['integration', 'on', 'xero']
+    const dropbox = ['integration', 'on', 'dropbox']
     const lacksBoth =
-      /^xero is switched on but not ready: without its client id and client secret nobody can connect it$/m
-    const both = await tenon(xero)
+      /^dropbox is switched on but not ready: without its client id and client secret nobody can connect it$/m
+    const both = await tenon(dropbox)
     expect(both).toEqual(ok(expect.stringMatching(lacksBoth)))
-    expect(both.out).toContain(`npx tenon integration on xero --project ${projectId} --client-id ID`)
+    expect(both.out).toContain(`npx tenon integration on dropbox --project ${projectId} --client-id ID`)
     const listed = await tenon(['integration', 'list'])
-    expect(listed.out).toMatch(/^xero +not ready +– +client id and client secret$/m)
+    expect(listed.out).toMatch(/^dropbox +not ready +– +client id and client secret$/m)
     expect(listed.out).toMatch(lacksBoth)
 
-    const withId = await tenon([...xero, '--client-id', 'id'])
+    const withId = await tenon([...dropbox, '--client-id', 'id'])
     expect(withId).toEqual(ok(expect.stringMatching(/not ready: without its client secret nobody can/)))
     expect(withId.out).toMatch(/--client-id id$/m)
     const env = {
@@ -242,8 +242,8 @@ describe('the command line', () => {
       TENON_ENCRYPTION_KEY: ENCRYPTION_KEY,
       TENON_CLIENT_SECRET: 'secret',
     }
-    expect(await tenon(xero, { env })).toEqual(ok('xero is on'))
-    expect((await tenon(['integration', 'list'])).out).toMatch(/^xero +on +id +–$/m)
+    expect(await tenon(dropbox, { env })).toEqual(ok('dropbox is on'))
+    expect((await tenon(['integration', 'list'])).out).toMatch(/^dropbox +on +id +–$/m)
   })
 
   test('names the kinds of authorisation that work without a client', async () => {

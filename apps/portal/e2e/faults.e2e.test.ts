@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Harness, type Opened, type OpenOptions, startHarness } from './harness.ts'
-import { connection, everyInput, keyType, view } from './views.ts'
+import { connection, everyInput, keyType, oauthType, view } from './views.ts'
 
 let harness: Harness
 beforeAll(async () => {
@@ -70,13 +70,58 @@ describe('a key that the provider refuses', () => {
   })
 })
 
+it.each([
+  ['en', 'The window was closed', 'Nothing was changed. You can start again at any time.'],
+  ['de', 'Das Fenster wurde geschlossen', 'Es wurde nichts geändert. Sie können jederzeit neu beginnen.'],
+])('a window that the user closed is told calmly (%s)', async (language, title, text) => {
+  const { portal } = await refused({ code: 'popup_closed', message: 'The sign-in window' }, { language })
+  await portal.getByRole('heading', { name: title }).waitFor()
+  await portal.getByText(text).waitFor()
+  expect(await portal.locator('.banner-warning').count()).toBe(1)
+})
+
+it('an address of the user’s that is not on the public internet is theirs to change', async () => {
+  const message = 'This address is not on the public internet. Please enter another one'
+  const { portal } = await refused({ code: 'host_not_allowed', message })
+  await portal.getByText(message).waitFor()
+})
+
+describe('what the team has not finished setting up', () => {
+  const unready = { ...keyType, isReady: false }
+
+  it('asks nothing and promises nothing: it says at once whom to tell', async () => {
+    const { portal } = await harness.open(view({ accountTypes: [{ ...oauthType, isReady: false }] }))
+    await portal.getByRole('heading', { name: 'Not available yet' }).waitFor()
+    await portal.getByText('Please tell the team of Taskboard').waitFor()
+    expect(await portal.getByRole('button', { name: 'Connect Salesforce' }).count()).toBe(0)
+    expect(await portal.getByText('See and change your contacts and accounts').count()).toBe(0)
+  })
+
+  it('is not offered beside what works', async () => {
+    const { portal } = await harness.open(view({ accountTypes: [unready, oauthType] }))
+    await portal.getByRole('button', { name: 'Connect Salesforce' }).waitFor()
+    expect(await portal.getByRole('radio').count()).toBe(0)
+    expect(await portal.getByLabel('API key').count()).toBe(0)
+  })
+
+  it('can still be disconnected when it was connected before', async () => {
+    const broken = connection({
+      status: 'needs_reauth',
+      reauthReason: 'refresh_rejected',
+      accountTypeId: 'key',
+    })
+    const { portal } = await harness.open(view({ accountTypes: [unready], connections: [broken] }))
+    await portal.getByRole('heading', { name: 'Not available yet' }).waitFor()
+    await portal.getByRole('button', { name: /^Disconnect/ }).waitFor()
+  })
+})
+
 describe('what is for those who run the product', () => {
   const SECRET = 'set TENON_SALESFORCE_SECRET'
   const codes = [
     'integration_incomplete',
     'not_configured',
     'client_rejected',
-    'host_not_allowed',
     'internal',
     'upstream_refused',
   ]
@@ -88,7 +133,7 @@ describe('what is for those who run the product', () => {
     expect(harness.consoleErrors).toContain(`Tenon: ${code}: ${SECRET}`)
   })
 
-  it.each(['integration_incomplete', 'not_configured', 'client_rejected', 'host_not_allowed'])(
+  it.each(['integration_incomplete', 'not_configured', 'client_rejected'])(
     'is told the user as what it means, in both languages: %s',
     async (code) => {
       const english = await refused({ code, message: SECRET })
@@ -112,13 +157,13 @@ describe('what is for those who run the product', () => {
     const { portal, host } = await harness.open(view({ connections: [connection()], settings }))
     await host(
       `({ name, body }) => { sdk.functions[name] = () => { throw new Error(JSON.stringify(body)) } }`,
-      { name, body: { code: 'host_not_allowed', message: SECRET } },
+      { name, body: { code: 'client_rejected', message: SECRET } },
     )
     if (name === 'uninstallIntegration') await portal.getByRole('button', { name: 'Disconnect' }).click()
     else await portal.getByLabel('Prefix of task names').fill('CRM')
     await portal.getByRole('button', { name: button }).click()
     await portal.getByText(text).waitFor()
     expect(await portal.getByText(SECRET).count()).toBe(0)
-    expect(harness.consoleErrors).toContain(`Tenon: host_not_allowed: ${SECRET}`)
+    expect(harness.consoleErrors).toContain(`Tenon: client_rejected: ${SECRET}`)
   })
 })

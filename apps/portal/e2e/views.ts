@@ -38,6 +38,7 @@ export const keyType: PortalView['accountTypes'][number] = {
   id: 'key',
   label: 'API key',
   kind: 'entered',
+  isReady: true,
   scopes: [],
   inputs: [
     {
@@ -66,6 +67,7 @@ export const oauthType: PortalView['accountTypes'][number] = {
   id: 'oauth',
   label: 'Sign in with Salesforce',
   kind: 'redirect',
+  isReady: true,
   scopes: [
     { name: 'contacts', description: 'See and change your contacts and accounts' },
     { name: 'opportunities', description: 'See your opportunities and their stages' },

@@ -9,6 +9,9 @@ export const PortalAccountType = z.object({
   kind: z
     .enum(['none', 'entered', 'redirect'])
     .describe('redirect: the user leaves for the provider’s own pages'),
+  isReady: z
+    .boolean()
+    .describe('false: the team has not finished setting it up, so that nobody can connect by it'),
   inputs: z.array(Input).describe('asked before connecting'),
   help: z.object({ text: z.string(), url: z.string() }).optional(),
   scopes: z

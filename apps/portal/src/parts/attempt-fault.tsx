@@ -2,6 +2,9 @@ import { usePortal, useView } from '../portal/context.ts'
 import { attemptFaultText } from '../portal/fault-text.ts'
 import { Banner } from './banner.tsx'
 
+/** What the user did themselves. */
+const CALM = new Set(['access_denied', 'popup_closed'])
+
 /** How the last attempt to connect failed. */
 export function AttemptFault() {
   const { attemptFault } = usePortal().state
@@ -9,7 +12,7 @@ export function AttemptFault() {
   if (!attemptFault) return null
   const { title, text } = attemptFaultText(attemptFault, integration.name, product.name)
   return (
-    <Banner tone={attemptFault.code === 'access_denied' ? 'warning' : 'bad'} title={title} isAloud>
+    <Banner tone={CALM.has(attemptFault.code) ? 'warning' : 'bad'} title={title} isAloud>
       <p>{text}</p>
     </Banner>
   )

@@ -15,6 +15,7 @@ type Meaning =
   | 'said'
   | 'denied'
   | 'blocked'
+  | 'closed'
   | 'expired'
   | 'signedOut'
   | 'offline'
@@ -24,11 +25,13 @@ type Meaning =
   | 'unknown'
 
 /** Codes that this page and the SDK give; `unknown` comes with what the SDK or an older server said. */
-type LocalCode = 'unknown' | 'popup_blocked' | 'offline'
+type LocalCode = 'unknown' | 'popup_blocked' | 'popup_closed' | 'oauth_timeout' | 'offline'
 
 const meanings: Readonly<Record<ErrorCode | LocalCode, Meaning>> = {
   unknown: 'said',
   popup_blocked: 'blocked',
+  popup_closed: 'closed',
+  oauth_timeout: 'expired',
   offline: 'offline',
   invalid_request: 'unknown',
   invalid_path: 'unknown',
@@ -48,7 +51,8 @@ const meanings: Readonly<Record<ErrorCode | LocalCode, Meaning>> = {
   connection_pending: 'unknown',
   session_expired: 'expired',
   request_too_large: 'unknown',
-  host_not_allowed: 'setup', // the outbound guard, or what the integration allows
+  body_too_large_to_sign: 'unknown',
+  host_not_allowed: 'said', // an address that the user entered; for the team's the server says integration_incomplete
   upgrade_refused: 'unknown',
   rate_limited: 'said',
   internal: 'unknown',
@@ -74,6 +78,7 @@ export function attemptFaultText(fault: Fault, provider: string, product: string
     said: { title, text: faultMessage(fault) || failed.unknown },
     denied: { title: failed.denied, text: failed.deniedText(product) },
     blocked: { title: failed.blocked, text: failed.blockedText },
+    closed: { title: failed.closed, text: failed.closedText },
     expired: { title, text: failed.expired },
     signedOut: { title: load.signedOut, text: load.signedOutText(product) },
     offline: { title, text: failed.offline },

@@ -21,11 +21,16 @@ function selectedConnection(connections: readonly PortalConnection[], selected: 
   return connections.find((connection) => connection.id === selected || connection.externalId === externalId)
 }
 
-/** The ways to connect that the host page leaves open; an unknown account type is ignored, as the SDK does. */
+/**
+ * The ways to connect that the host page leaves open; an unknown account type is ignored, as the SDK does. What the team
+ * has not finished setting up is offered only where there is nothing else.
+ */
 export function offeredTypes(view: PortalView, { accountType }: InstallOptions): PortalAccountType[] {
   const wanted = accountType ? [accountType].flat() : []
   const matching = view.accountTypes.filter(({ id }) => wanted.includes(id))
-  return matching.length > 0 ? matching : view.accountTypes
+  const open = matching.length > 0 ? matching : view.accountTypes
+  const ready = open.filter(({ isReady }) => isReady)
+  return ready.length > 0 ? ready : open
 }
 
 /**

@@ -21,7 +21,14 @@ function connection(parts: Partial<PortalConnection> = {}): PortalConnection {
   }
 }
 
-const oauth = { id: 'oauth', label: 'Sign in', kind: 'redirect', inputs: [], scopes: [] } as const
+const oauth = {
+  id: 'oauth',
+  label: 'Sign in',
+  kind: 'redirect',
+  isReady: true,
+  inputs: [],
+  scopes: [],
+} as const
 const key = {
   ...oauth,
   id: 'key',
@@ -102,6 +109,13 @@ describe('the portal opens', () => {
     const both = view([], [oauth, key])
     expect(offeredTypes(both, { accountType: ['key'] }).map(({ id }) => id)).toEqual(['key'])
     expect(offeredTypes(both, { accountType: 'nonsense' })).toHaveLength(2)
+  })
+
+  it('are those that the team has finished setting up, unless there is none', () => {
+    const types = [{ ...oauth, isReady: false }, key]
+    expect(offeredTypes(view([], types), {}).map(({ id }) => id)).toEqual(['key'])
+    expect(offeredTypes(view([], types), { accountType: 'oauth' }).map(({ id }) => id)).toEqual(['oauth'])
+    expect(offeredTypes(view([], types.slice(0, 1)), {}).map(({ id }) => id)).toEqual(['oauth'])
   })
 })
 

@@ -3,10 +3,10 @@ import { ConnectionContext } from '../fields/context.ts'
 import { AccessList } from '../parts/access-list.tsx'
 import { AccountCard } from '../parts/account-card.tsx'
 import { Banner } from '../parts/banner.tsx'
-import { Button } from '../parts/button.tsx'
 import { Choice } from '../parts/choice.tsx'
 import { Disclosure } from '../parts/disclosure.tsx'
 import { Disconnect } from '../parts/disconnect.tsx'
+import { Done } from '../parts/done.tsx'
 import { MomentBanner } from '../parts/moment-banner.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
 import { SettingsForm } from '../parts/settings-form.tsx'
@@ -31,18 +31,10 @@ export function AccountScreen({ connection }: { connection: PortalConnection }) 
 function Active({ connection }: { connection: PortalConnection }) {
   const portal = usePortal()
   const view = useView()
-  const { moment, host } = portal.state
+  const { host } = portal.state
   const scopes = view.accountTypes.find(({ id }) => id === connection.accountTypeId)?.scopes ?? []
   return (
-    <ScreenFrame
-      footer={
-        moment && (
-          <Button kind="primary" onClick={() => portal.leave('closed')}>
-            {texts.done}
-          </Button>
-        )
-      }
-    >
+    <ScreenFrame footer={<Done />}>
       <MomentBanner />
       <AccountCard connection={connection} />
       {view.settings.some(({ hidden }) => !hidden) && (

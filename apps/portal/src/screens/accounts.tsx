@@ -1,5 +1,6 @@
 import { AccountDetails } from '../parts/account-card.tsx'
 import { Button } from '../parts/button.tsx'
+import { Done } from '../parts/done.tsx'
 import { ForwardIcon, PlusIcon } from '../parts/icons.tsx'
 import { MomentBanner } from '../parts/moment-banner.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
@@ -14,7 +15,14 @@ export function AccountsScreen() {
   const view = useView()
   const { accounts } = texts
   return (
-    <ScreenFrame footer={portal.state.host?.install.allowMultipleCredentials && <AddAccount />}>
+    <ScreenFrame
+      footer={
+        <div class="buttons">
+          <Done />
+          {portal.state.host?.install.allowMultipleCredentials && <AddAccount />}
+        </div>
+      }
+    >
       <MomentBanner />
       <h2 tabIndex={-1} data-focus>
         {accounts.title}

@@ -10,6 +10,7 @@ import { Back } from '../parts/back.tsx'
 import { Button } from '../parts/button.tsx'
 import { ExternalLink } from '../parts/external-link.tsx'
 import { MomentBanner } from '../parts/moment-banner.tsx'
+import { NotReady } from '../parts/not-ready.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
 import { connect } from '../portal/connecting.ts'
 import { usePortal, useView } from '../portal/context.ts'
@@ -38,8 +39,10 @@ export function ConnectScreen() {
       ) : (
         <About html={view.integration.overviewHtml} />
       )}
-      {types.length > 1 && <AccountTypes types={types} chosen={type} onChoose={setChosenId} />}
-      {type.scopes.length > 0 && (
+      {type.isReady && types.length > 1 && (
+        <AccountTypes types={types} chosen={type} onChoose={setChosenId} />
+      )}
+      {type.isReady && type.scopes.length > 0 && (
         <section>
           <h2>{texts.access.title(view.product.name)}</h2>
           <AccessList scopes={type.scopes} />
@@ -86,6 +89,14 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
     connect(portal, type, form.toSend(), connection?.id ?? null)
   }
 
+  if (!type.isReady)
+    return (
+      <ScreenFrame>
+        {intro}
+        <NotReady />
+        {after}
+      </ScreenFrame>
+    )
   return (
     <ScreenFrame
       footer={

@@ -46,6 +46,8 @@ export const de: Texts = {
     blocked: 'Das Fenster wurde blockiert',
     blockedText:
       'Ihr Browser hat das Fenster verhindert. Erlauben Sie Pop-ups für diese Seite und versuchen Sie es erneut.',
+    closed: 'Das Fenster wurde geschlossen',
+    closedText: 'Es wurde nichts geändert. Sie können jederzeit neu beginnen.',
     expired: 'Das hat zu lange gedauert und ist abgelaufen. Bitte beginnen Sie von vorn.',
     offline: 'Der Server ist nicht erreichbar. Prüfen Sie Ihr Netzwerk und versuchen Sie es erneut.',
     providerDown: (provider) => `${provider} antwortet zurzeit nicht. Bitte versuchen Sie es später erneut.`,
@@ -53,6 +55,9 @@ export const de: Texts = {
     providerRefused: (provider, product) =>
       `${provider} konnte das nicht abschließen. Bitte versuchen Sie es später erneut. Hilft das nicht, fragen Sie das Team von ${product}.`,
     setup: (product) => `${product || 'Dieses Produkt'} hat die Einrichtung noch nicht abgeschlossen.`,
+    setupTitle: 'Noch nicht verfügbar',
+    setupText: (product) =>
+      `Bitte sagen Sie es dem Team von ${product}: Nur dort kann sie abgeschlossen werden.`,
     unknown: 'Etwas ist schiefgegangen, und es wurde nichts geändert. Bitte versuchen Sie es erneut.',
   },
 

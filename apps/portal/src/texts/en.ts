@@ -45,6 +45,8 @@ export const en = {
       `Access was declined, and nothing was changed. ${product} has no access.`,
     blocked: 'The window was blocked',
     blockedText: 'Your browser stopped the window. Allow pop-ups for this page, then try again.',
+    closed: 'The window was closed',
+    closedText: 'Nothing was changed. You can start again at any time.',
     expired: 'That took too long and has expired. Please start again.',
     offline: 'There is no connection to the server. Check your network and try again.',
     providerDown: (provider: string) => `${provider} does not answer at the moment. Please try again later.`,
@@ -52,6 +54,8 @@ export const en = {
     providerRefused: (provider: string, product: string) =>
       `${provider} could not complete this. Please try again later. If that does not help, ask the team of ${product}.`,
     setup: (product: string) => `${product || 'This product'} has not finished setting this up.`,
+    setupTitle: 'Not available yet',
+    setupText: (product: string) => `Please tell the team of ${product}: only they can finish it.`,
     unknown: 'Something went wrong, and nothing was changed. Please try again.',
   },
 

@@ -48,3 +48,23 @@ test('every pair of a page leads to two sources that it has', async () => {
     )
   }
 })
+
+test('says which ways to connect the team has not finished setting up, and the list whether there is any other', async () => {
+  server = await startTestServer()
+  await server.integrate({ provider: 'hubspot' })
+  await server.integrate({ provider: 'quickbooks' })
+  await server.integrate({ provider: 'rss' })
+  const readiness = async (slug: string) => {
+    const view = (await (await server.call(`sdk/portal/${slug}`)).json()) as PortalView
+    return view.accountTypes.map(({ kind, isReady }) => [kind, isReady])
+  }
+  expect(await readiness('hubspot')).toEqual([
+    ['redirect', false],
+    ['entered', true],
+  ])
+  expect(await readiness('quickbooks')).toEqual([['redirect', false]])
+  expect((await readiness('rss')).every(([, isReady]) => isReady)).toBe(true)
+  const list = (await (await server.call('sdk/integrations')).json()) as { type: string; isReady: boolean }[]
+  const ready = list.map(({ type, isReady }) => [type, isReady])
+  expect(Object.fromEntries(ready)).toEqual({ hubspot: true, quickbooks: false, rss: true })
+})

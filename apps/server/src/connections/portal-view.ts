@@ -1,7 +1,7 @@
 import type { PortalAccountType, PortalConnection, PortalView } from '@tenon/core'
 import { type AuthKind, knownScopes, visitsProvider } from '@tenon/providers'
 import type { UserContext } from '../context.ts'
-import { type Integration, scopesOf } from '../integrations/integrations.ts'
+import { type Integration, isReady, scopesOf } from '../integrations/integrations.ts'
 import { sanitizedMarkdown } from '../pages/markdown.ts'
 import { type ConfiguredConnection, listConfiguredConnections } from './list.ts'
 import { openChoice } from './open-choice.ts'
@@ -37,7 +37,15 @@ function toAccountType(integration: Integration, auth: AuthKind): PortalAccountT
     const description = known.find((scope) => scope.name === name)?.description
     return { name, ...(description !== undefined && { description }) }
   })
-  return { id, label, kind: portalKind(auth), inputs, scopes, ...(help && { help }) }
+  return {
+    id,
+    label,
+    kind: portalKind(auth),
+    isReady: isReady(integration, auth),
+    inputs,
+    scopes,
+    ...(help && { help }),
+  }
 }
 
 /** The user is asked to choose here also while the connection goes on working with its old credential. */

@@ -14,7 +14,13 @@ import { checkVariables } from './variables.ts'
 /** The noun's front door: other nouns, routes and commands import from here. */
 export { authKindForPayload, authKindOf, authKindUsed, scopesOf, wantedAuthKind } from './auth-kinds.ts'
 export { type Integration, SwitchOnInput } from './integration.ts'
-export { MISSING_SETTINGS, missingSettings, needsClient, settingNames } from './missing-settings.ts'
+export {
+  isReady,
+  MISSING_SETTINGS,
+  missingSettings,
+  needsClient,
+  settingNames,
+} from './missing-settings.ts'
 export { clientOf } from './oauth-client.ts'
 export { ownClient, usesTeamClient } from './own-client.ts'
 

@@ -25,6 +25,14 @@ export function needsClient(auth: AuthKind): boolean {
   return neededSettings(auth).length > 0
 }
 
+/** Whether users can connect by this kind already, as far as the team has set the integration up. */
+export function isReady(
+  { clientId, hasClientSecret }: { clientId: string | null; hasClientSecret: boolean },
+  auth: AuthKind,
+): boolean {
+  return missingSettings([auth], { clientId, clientSecret: hasClientSecret }).length === 0
+}
+
 /** A public client (RFC 6749 §2.1) has no secret. */
 function neededSettings(auth: AuthKind): MissingSetting[] {
   if (clientOwner(auth) !== 'team') return []

@@ -31,6 +31,20 @@ describe('the portal page', () => {
     expect(await open.text()).toContain('<script')
   })
 
+  test('whose frame would stay empty is told so with the user, for the SDK to say why', async () => {
+    const listing = await startTestServer({ allowedOrigins: ['http://localhost:5173'] })
+    const refusalFor = async (origin: string) => {
+      const me = await listing.call('sdk/me', { headers: { origin } })
+      return ((await me.json()) as { project: { pageRefusal?: string } }).project.pageRefusal
+    }
+    try {
+      expect(await refusalFor('http://localhost:5173')).toBeUndefined()
+      expect(await refusalFor('http://localhost:5174')).toMatch(/^Pages of http:\/\/localhost:5174 may not/)
+    } finally {
+      await listing.close()
+    }
+  })
+
   test('of an unknown project is not found', async () => {
     expect((await fetch(`${server.origin}/ui?projectId=${randomUUID()}`)).status).toBe(404)
   })

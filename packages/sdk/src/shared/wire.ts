@@ -123,6 +123,8 @@ export interface Integration {
   icon: string
   brandColor: string
   isActive: boolean
+  /** Whether your team has entered what connecting needs, such as a client id. Absent on older servers. */
+  isReady?: boolean
   authenticationType: string
   needPreOauthInputs?: boolean
   configs: { id: string; integrationId: string; values: PortalConfig }[]

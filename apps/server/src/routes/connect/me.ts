@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { listUserIntegrations } from '../../connections/list.ts'
@@ -13,15 +14,15 @@ const Meta = z.record(z.string(), z.unknown())
 export const meRoutes =
   (services: Services): FastifyPluginAsyncZod =>
   async (app) => {
-    const me = async (ctx: UserContext, meta: Record<string, unknown>) =>
-      toWireMe(ctx, meta, await listUserIntegrations(ctx))
+    const me = async (ctx: UserContext, meta: Record<string, unknown>, { headers }: FastifyRequest) =>
+      toWireMe(ctx, meta, await listUserIntegrations(ctx), headers.origin)
 
     app.get('/projects/:projectId/sdk/me', { schema: { params: ProjectParams } }, async (request) => {
       const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
       // SDKs up to 2.2.4 send metadata in a header instead of a PATCH.
       const sent = request.headers['x-paragon-user-metadata']
       const patch = typeof sent === 'string' ? Meta.safeParse(parseJson(sent)).data : undefined
-      return me(ctx, patch ? await mergeUserMeta(ctx, patch) : await getUserMeta(ctx))
+      return me(ctx, patch ? await mergeUserMeta(ctx, patch) : await getUserMeta(ctx), request)
     })
 
     app.patch(
@@ -29,7 +30,7 @@ export const meRoutes =
       { schema: { params: ProjectParams, body: z.object({ meta: Meta }) } },
       async (request) => {
         const ctx = await authenticateUser(services, request.params.projectId, request.headers.authorization)
-        return me(ctx, await mergeUserMeta(ctx, request.body.meta))
+        return me(ctx, await mergeUserMeta(ctx, request.body.meta), request)
       },
     )
   }

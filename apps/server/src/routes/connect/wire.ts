@@ -3,7 +3,8 @@ import { type AuthKind, visitsProvider } from '@tenon/providers'
 import type { ConfiguredConnection, UserIntegration } from '../../connections/list.ts'
 import { CHOICE_SOURCE } from '../../connections/options.ts'
 import type { UserContext } from '../../context.ts'
-import type { Integration } from '../../integrations/integrations.ts'
+import { type Integration, isReady } from '../../integrations/integrations.ts'
+import { pageRefusal } from '../../projects/origin.ts'
 
 /** The names under which existing clients know kinds of authorisation. */
 function schemeOf(auth: AuthKind): 'oauth' | 'basic' {
@@ -78,17 +79,25 @@ function toWireUserIntegration(connections: readonly ConfiguredConnection[]) {
 }
 
 /** `GET /sdk/me`. `meta` is what the product told about the user. */
+/** @param origin the `Origin` header */
 export function toWireMe(
   { user, project }: UserContext,
   meta: Record<string, unknown>,
   integrations: readonly UserIntegration[],
+  origin: string | undefined,
 ) {
+  const refusal = pageRefusal(project, origin)
   return {
     authenticated: true,
     userId: user.externalId,
     meta,
     resources: [],
-    project: { id: project.id, billingPlan: 'connect_enterprise', accessibleFeatures: ACCESSIBLE_FEATURES },
+    project: {
+      id: project.id,
+      billingPlan: 'connect_enterprise',
+      accessibleFeatures: ACCESSIBLE_FEATURES,
+      ...(refusal && { pageRefusal: refusal }),
+    },
     integrations: Object.fromEntries(
       integrations.map(({ integration, connections }) => [
         integration.slug,
@@ -110,6 +119,8 @@ export function toWireIntegration(
     projectId,
     type: slug,
     isActive: integration.isActive,
+    /** Not known to existing SDKs: whether there is a way to connect it for which the team has entered all. */
+    isReady: authKinds.some((auth) => isReady(integration, auth)),
     name: provider.name,
     brandColor: provider.icon.color,
     authenticationType: first ? schemeOf(first) : 'basic',

@@ -1,6 +1,12 @@
 /** Stands for a text that differs from run to run: our redirect URL, a code verifier, a signature. */
 export const ANY: unique symbol = Symbol('any text')
-export type Text = string | RegExp | typeof ANY
+/** Stands for a header or a parameter that must not be there. */
+export const ABSENT: unique symbol = Symbol('absent')
+/** A signed JWT with at least these claims. */
+export interface Jwt {
+  claims: Record<string, unknown>
+}
+export type Text = string | RegExp | Jwt | typeof ANY | typeof ABSENT
 
 /** A request as the provider must receive it. */
 export interface ExpectedRequest {

@@ -1,4 +1,5 @@
-import { ANY, type ExpectedRequest } from '@tenon/providers/conformance'
+import { ABSENT, ANY, type ExpectedRequest, type Jwt } from '@tenon/providers/conformance'
+import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
 import type { ReceivedRequest } from './stand-in.ts'
 
@@ -11,10 +12,22 @@ export function expectRequest(received: ReceivedRequest | undefined, expected: E
     `${method} ${expected.url}`,
   )
   expect(Object.fromEntries(received.url.searchParams)).toEqual(matching(query))
-  expect(received.headers).toMatchObject(matching(headers))
+  expectAtLeast(received.headers, headers)
   if (basic) expect(received.headers.authorization).toBe(`Basic ${btoa(basic.join(':'))}`)
-  if (form) expect(Object.fromEntries(new URLSearchParams(received.body))).toEqual(matching(form))
+  if (form) {
+    const fields = Object.fromEntries(new URLSearchParams(received.body))
+    expect(withClaims(fields, form)).toEqual(matching(form))
+  }
   if (json) expect(JSON.parse(received.body)).toEqual(matching(json))
+}
+
+/** Holds names and values against those that must be there, or must not; others are none of the row's business. */
+export function expectAtLeast(received: object, expected: Record<string, unknown>): void {
+  const entries = Object.entries(expected)
+  const present = entries.filter(([, text]) => text !== ABSENT)
+  expect(received).toMatchObject(matching(Object.fromEntries(present)))
+  const absent = entries.filter(([, text]) => text === ABSENT).map(([name]) => name)
+  expect(absent.filter((name) => name in received)).toEqual([])
 }
 
 /** The expected texts as vitest compares them. */
@@ -24,5 +37,19 @@ export function matching(expected: Record<string, unknown>): Record<string, unkn
 
 function matcher(text: unknown): unknown {
   if (text === ANY) return expect.stringMatching(/./)
+  if (isJwt(text)) return expect.objectContaining(text.claims)
   return text instanceof RegExp ? expect.stringMatching(text) : text
+}
+
+/** The fields, JWTs being shown as their claims. */
+function withClaims(fields: Record<string, string>, expected: Record<string, unknown>): object {
+  const shown = Object.entries(fields).map(([name, text]) => [
+    name,
+    isJwt(expected[name]) ? decodeJwt(text) : text,
+  ])
+  return Object.fromEntries(shown)
+}
+
+function isJwt(text: unknown): text is Jwt {
+  return typeof text === 'object' && text !== null && 'claims' in text
 }

@@ -15,7 +15,8 @@ interface TokenEndpoint {
   /** @default form */
   as?: 'form' | 'json'
   /** Parameters beyond the standard's. */
-  also?: Record<string, string>
+  also?: Record<string, Text>
+  query?: Record<string, Text>
   headers?: ExpectedRequest['headers']
   /** @default the team's */
   owner?: typeof CLIENT
@@ -46,7 +47,7 @@ export function grantsClient(endpoint: TokenEndpoint, reply: RecordedReply): Rec
 }
 
 function tokenRequest(
-  { url, client, as = 'form', also = {}, headers = {}, owner = CLIENT }: TokenEndpoint,
+  { url, client, as = 'form', also = {}, query = {}, headers = {}, owner = CLIENT }: TokenEndpoint,
   parameters: Record<string, Text>,
 ): ExpectedRequest {
   const identity =
@@ -58,6 +59,7 @@ function tokenRequest(
   return {
     method: 'POST',
     url,
+    query,
     headers,
     ...(client === 'basic' && { basic: [owner.id, owner.secret] as [string, string] }),
     [as]: { ...parameters, ...identity, ...also },

@@ -58,3 +58,16 @@ test('in the path (Telegram)', async () => {
   await server.call('sdk/proxy/fake/sendMessage', { method: 'POST', json: { text: 'Hello' } })
   expect(lastAt(`/bot${KEY}/sendMessage`)?.body.toString()).toBe('{"text":"Hello"}')
 })
+
+test('in the body, beside the caller’s own fields', async () => {
+  await start(
+    { placement: { body: { api_key: '{{inputs.key}}' } } },
+    { test: { method: 'POST', url: '/me' } },
+  )
+  provider.answer('/me', json(200, { id: '1', email: 'ada@example.com' }))
+  provider.answer('/things', json(200, []))
+  expect((await connect()).status).toBe(200)
+  expect(JSON.parse(String(lastAt('/me')?.body))).toEqual({ api_key: KEY })
+  await server.call('sdk/proxy/fake/things', { method: 'POST', json: { name: 'Ada' } })
+  expect(JSON.parse(String(lastAt('/things')?.body))).toEqual({ name: 'Ada', api_key: KEY })
+})

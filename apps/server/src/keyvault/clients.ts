@@ -40,9 +40,13 @@ export async function readValue(ctx: ProjectContext, name: string): Promise<stri
   throw new AppError('not_configured', `${what}: set a secret of another name`)
 }
 
-/** @throws AppError `not_found` for a name that is not there or is no OAuth client's */
+/**
+ * The entry stays until the caller's transaction ends.
+ *
+ * @throws AppError `not_found` for a name that is not there or is no OAuth client's
+ */
 export async function getClientId(ctx: ProjectContext, name: string): Promise<KeyvaultEntryId> {
-  const row = await store.findRow(ctx, { name })
+  const row = await store.lockRow(ctx, { name })
   if (row?.kind === 'oauth_client') return row.id
   const what = row ? `"${name}" of the keyvault is no OAuth client` : `The keyvault has no "${name}"`
   throw new AppError('not_found', `${what}: npx tenon keyvault list shows what there is`)

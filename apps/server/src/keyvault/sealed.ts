@@ -4,10 +4,7 @@ import type { Place } from '../vault.ts'
 import type { KeyvaultRow } from './store.ts'
 
 /** Where an entry's secret is sealed; a value written before there was a keyvault keeps the place it had. */
-export function valuePlace({
-  id,
-  isSealedAsIntegration,
-}: Pick<KeyvaultRow, 'id' | 'isSealedAsIntegration'>): Place {
+function valuePlace({ id, isSealedAsIntegration }: Pick<KeyvaultRow, 'id' | 'isSealedAsIntegration'>): Place {
   return isSealedAsIntegration
     ? { table: 'integration', column: 'client_secret', rowId: id }
     : { table: 'keyvault_entry', column: 'value', rowId: id }

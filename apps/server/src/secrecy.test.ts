@@ -18,6 +18,8 @@ import {
 import { startTestServer, type TestServer } from './testing/harness.ts'
 import { fakePage } from './testing/pages.ts'
 import { dump, type Place, Secrets } from './testing/secrets.ts'
+import { deliver, findDueDeliveries } from './webhooks/deliver.ts'
+import { createEndpoint, rotateSecret } from './webhooks/endpoints.ts'
 
 /** No secret of any kind in logs, failures, metrics or the database, through a whole life with failures of every kind. */
 
@@ -50,6 +52,10 @@ beforeAll(async () => {
   secrets.add('vault key', Buffer.alloc(32, 1).toString('base64'))
   const { clientId, clientSecret } = provider.tokens
   await server.integrate({ provider: 'fake', clientId, clientSecret })
+  // From the beginning, so that all that happens is told.
+  const { endpoint, secret: first } = await createEndpoint(server.ctx, { url: `${provider.origin}/hook` })
+  const { secret: second } = await rotateSecret(server.ctx, endpoint.id)
+  secrets.add('webhook secret', first, second)
 })
 afterAll(async () => {
   vi.unstubAllGlobals()
@@ -228,6 +234,16 @@ test('the end of a connection, at a provider that says too much', async () => {
   await signIn()
 })
 
+test('webhooks, and every way to fail at one', async () => {
+  for (const fault of faults) {
+    await meeting('/hook', [fault], async () => {
+      const [due] = await findDueDeliveries(server.services)
+      if (due) await deliver(server.services, due.data)
+    })
+  }
+  expect(provider.receivedAt('/hook')).toHaveLength(faults.length)
+})
+
 test('nothing of all that has come to light', async () => {
   rememberSentSecrets()
   const metrics = { where: 'metrics', text: await (await fetch(`${server.origin}/metrics`)).text() }
@@ -238,6 +254,8 @@ test('nothing of all that has come to light', async () => {
   expect(secrets.size).toBeGreaterThan(200)
   expect(failed.length).toBeGreaterThan(80)
   expect(stored.map(({ where }) => where)).toContain('connection.credential')
+  expect(stored.map(({ where }) => where)).toContain('audit_log.detail')
+  expect(stored.map(({ where }) => where)).toContain('webhook_delivery.answer_excerpt')
   const lines = ['not be refreshed', 'not be revoked', 'not be saved yet', 'for a reason unknown to us']
   for (const said of lines)
     expect(

@@ -42,7 +42,7 @@ export async function enqueueMail(
 }
 
 /** The mail that gathers what happens now, and when it is sent. */
-export function windowAt(now: Date) {
+function windowAt(now: Date) {
   const start = Math.floor(now.getTime() / WINDOW_MS) * WINDOW_MS
   return {
     windowStart: new Date(start),

@@ -63,7 +63,7 @@ async function save(
 }
 
 /** Tried again until its time is over; at once given up where nobody wants it. */
-export function judge(
+function judge(
   { attempts, expiresAt }: Pick<DeliveryRow, 'attempts' | 'expiresAt'>,
   { status, error }: Pick<Answer, 'status' | 'error'>,
   { now, random = Math.random }: { now: () => Date; random?: () => number },

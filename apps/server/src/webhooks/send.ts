@@ -41,7 +41,7 @@ export async function send(
 }
 
 /** Standard Webhooks' headers: one signature for each secret that is valid now. */
-export async function signed(
+async function signed(
   { vault, now }: Pick<Services, 'vault' | 'now'>,
   { id: endpointId, secret, previousSecret, previousSecretUntil }: EndpointRow,
   { id, body }: Pick<DeliveryRow, 'id' | 'body'>,

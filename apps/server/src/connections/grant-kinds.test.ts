@@ -114,7 +114,7 @@ describe.each(Object.entries(KINDS))('%s', (accountType, { right, wrong, says })
     await third.close()
   })
 
-  test('refused at renewal the user has to enter it again', async () => {
+  test('refused at renewal the user has to enter it again, after which the same connection works', async () => {
     await connect(accountType, right)
     grants.password = 'changed'
     grants.issuer = 'other@acme.test'
@@ -125,6 +125,11 @@ describe.each(Object.entries(KINDS))('%s', (accountType, { right, wrong, says })
     expect(await rows()).toMatchObject([
       { status: 'needs_reauth', reauthReason: 'refresh_rejected', credential: null },
     ])
+    const [broken] = await rows()
+    Object.assign(grants, { password: 'correct-horse', issuer: 'robot@acme.test' })
+    expect((await connect(accountType, right)).status).toBe(200)
+    expect((await call()).status).toBe(200)
+    expect(await rows()).toMatchObject([{ id: broken?.id, status: 'active', reauthReason: null }])
   })
 
   test('a fault of the provider at renewal ends nothing', async () => {

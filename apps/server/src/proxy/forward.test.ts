@@ -179,6 +179,22 @@ describe('what goes up', () => {
     expect(provider.received[0]?.url).toBe('/x?a=1&key=secret')
   })
 
+  test('what an HTTP client says by itself gives way to the connection’s defaults', async () => {
+    const defaultHeaders: [string, string][] = [
+      ['Accept', 'application/json'],
+      ['User-Agent', 'Bot (https://app.example, 1.0)'],
+    ]
+    const { provider, proxy } = await setUp({}, { defaultHeaders })
+    await fetch(proxy.origin)
+    await fetch(proxy.origin, { headers: { origin: 'https://app.example', 'user-agent': 'Mozilla/5.0' } })
+    await fetch(proxy.origin, { headers: { accept: 'text/csv', 'user-agent': 'mine/1' } })
+    expect(provider.received.map(({ headers }) => [headers.accept, headers['user-agent']])).toEqual([
+      ['application/json', 'Bot (https://app.example, 1.0)'],
+      ['application/json', 'Bot (https://app.example, 1.0)'],
+      ['text/csv', 'mine/1'],
+    ])
+  })
+
   test('X-Paragon-Proxy-Url says where to', async () => {
     const { provider, proxy } = await setUp()
     await fetch(proxy.origin, { headers: { 'x-paragon-proxy-url': '/via/header?x=%20' } })

@@ -79,7 +79,11 @@ export function upstreamHeaders(
     kept.push(name, value)
   }
   if (connection !== '') kept = withoutNamed(kept, connection)
-  for (const [name, value] of defaultHeaders) if (!hasName(kept, name)) kept.push(name, value)
+  for (const [name, value] of defaultHeaders) {
+    const at = indexOfName(kept, name)
+    if (at === -1) kept.push(name, value)
+    else if (isOfTheClient(kept[at] as string, kept[at + 1] as string, caller)) kept[at + 1] = value
+  }
   if (caller.wrapsOutput) kept.push('accept-encoding', 'identity')
   if (inferredType !== undefined) kept.push('content-type', inferredType)
   for (const header of headers) kept.push(header)
@@ -171,7 +175,17 @@ function withoutNames(headers: readonly string[], names: readonly string[]): str
   return headers.filter((_, i) => !names.includes((headers[i - (i % 2)] as string).toLowerCase()))
 }
 
-function hasName(headers: string[], name: string): boolean {
+function indexOfName(headers: readonly string[], name: string): number {
   const lower = name.toLowerCase()
-  return headers.some((header, i) => i % 2 === 0 && header.toLowerCase() === lower)
+  return headers.findIndex((header, i) => i % 2 === 0 && header.toLowerCase() === lower)
+}
+
+/**
+ * Whether a header says nothing that the caller meant: `fetch` sends these by itself. BambooHR takes an Accept of anything for XML, and
+ * Discord blocks what does not call itself as it asks.
+ */
+function isOfTheClient(name: string, value: string, { isBrowser }: Caller): boolean {
+  const lower = name.toLowerCase()
+  if (lower === 'accept') return value === '*/*'
+  return lower === 'user-agent' && (isBrowser || value === 'node' || value === 'undici')
 }

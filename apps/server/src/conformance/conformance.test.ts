@@ -112,8 +112,7 @@ async function connect({ provider, accountType, kind, user }: Connecting): Promi
   const said = kind.authorize
     ? await visit({ provider, accountType, kind, user })
     : await enter({ provider, accountType, kind, user })
-  if (kind.choice !== undefined) await choose(provider, user, kind.choice)
-  return said
+  return kind.choice ? said + (await choose(provider, user, kind.choice)) : said
 }
 
 async function visit({ provider, accountType, kind, user }: Connecting): Promise<string> {
@@ -143,18 +142,19 @@ async function enter({ provider, accountType, kind, user }: Connecting): Promise
   return answer.text()
 }
 
+/** @returns what the user is told then */
 async function choose(
   provider: string,
   user: string,
   { input, value }: NonNullable<KindRow['choice']>,
-): Promise<void> {
+): Promise<string> {
   const [pending] = await credentialsOf(user, provider)
   const answer = await server.call(`sdk/credentials/${pending?.id}/complete-setup`, {
     user,
     method: 'POST',
     json: { payload: { [input]: value } },
   })
-  expect(answer.status).toBe(200)
+  return answer.text()
 }
 
 interface Credential {
@@ -173,15 +173,16 @@ async function credentialsOf(user: string, provider: string): Promise<Credential
 
 /** Makes the row's call. @returns what reached the provider last */
 async function proxied(provider: string, { proxied: { path, request } }: KindRow, user: string) {
-  const { method = 'GET', form, json } = request
-  const body = form ? new URLSearchParams(form as Record<string, string>) : json && JSON.stringify(json)
-  await server.call(`sdk/proxy/${provider}/${path}`, { user, method, ...(body && { body }) })
+  const { form, json } = request
+  const method = request.method ?? (form || json ? 'POST' : 'GET')
+  const body = form && new URLSearchParams(form as Record<string, string>)
+  await server.call(`sdk/proxy/${provider}/${path}`, { user, method, ...(json ? { json } : body && { body }) })
   return standIn.received.at(-1)
 }
 
 /** The row whose last call while connecting is answered otherwise. */
 function withLastReply(kind: KindRow, reply: RecordedReply): KindRow {
-  const { calls = [], tokens = [], choice: _, ...rest } = kind
+  const { calls = [], tokens = [], ...rest } = kind
   if (calls.length > 0) return { ...rest, tokens, calls: replaceLast(calls, reply) }
   return { ...rest, tokens: replaceLast(tokens, reply) }
 }

@@ -85,7 +85,8 @@ describe.each(Object.entries(rows))('%s', (provider, row) => {
     test.runIf(kind.refused)('tells what the provider says', async () => {
       const { reply, says } = kind.refused ?? { reply: {}, says: '' }
       expect(await connect({ provider, accountType, kind: withLastReply(kind, reply), user })).toContain(says)
-      expect(await credentialsOf(user, provider)).toEqual([])
+      const kept = await credentialsOf(user, provider)
+      expect(kept.filter(({ status }) => status === 'VALID')).toEqual([])
     })
   })
 })
@@ -124,6 +125,7 @@ async function visit({ provider, accountType, kind, user }: Connecting): Promise
   expect(`${url.origin}${url.pathname}`).toBe(kind.authorize?.url)
   expectAtLeast(parameters, kind.authorize?.params ?? {})
   const query = new URLSearchParams({ code: CODE, state: parameters.state ?? '', ...kind.callback })
+  for (const [name, signature] of Object.entries(kind.signs?.(query) ?? {})) query.set(name, signature)
   const page = await browser.get(`${server.origin}/oauth?${query}`)
   return page.text()
 }
@@ -176,14 +178,19 @@ async function proxied(provider: string, { proxied: { path, request } }: KindRow
   const { form, json } = request
   const method = request.method ?? (form || json ? 'POST' : 'GET')
   const body = form && new URLSearchParams(form as Record<string, string>)
-  await server.call(`sdk/proxy/${provider}/${path}`, { user, method, ...(json ? { json } : body && { body }) })
+  await server.call(`sdk/proxy/${provider}/${path}`, {
+    user,
+    method,
+    ...(json ? { json } : body && { body }),
+  })
   return standIn.received.at(-1)
 }
 
-/** The row whose last call while connecting is answered otherwise. */
+/** The row whose last call while connecting, before the user chooses, is answered otherwise. */
 function withLastReply(kind: KindRow, reply: RecordedReply): KindRow {
-  const { calls = [], tokens = [], ...rest } = kind
-  if (calls.length > 0) return { ...rest, tokens, calls: replaceLast(calls, reply) }
+  const { calls = [], tokens = [], choice, ...rest } = kind
+  const made = choice ? calls.slice(0, 1) : calls
+  if (made.length > 0) return { ...rest, tokens, calls: replaceLast(made, reply) }
   return { ...rest, tokens: replaceLast(tokens, reply) }
 }
 

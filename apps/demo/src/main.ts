@@ -65,8 +65,11 @@ async function start(): Promise<TenonServer> {
       redirectUri: `${publicUrl}/oauth`,
     },
     tokenFile: join(folder, 'sandbox-tokens.json'),
+    contactFile: join(folder, 'sandbox-contacts.json'),
   })
   stops.push(sandbox.stop)
+  // First Tenon: a page that is opened before it answers would begin with a call that fails.
+  const remarks = await server.ready
   const taskboard = await startTaskboard({
     port: taskboardPort,
     tenon: { host: publicUrl, projectId: secrets.projectId, signingKey: secrets.signingKey },
@@ -74,7 +77,6 @@ async function start(): Promise<TenonServer> {
   })
   stops.push(taskboard.stop)
 
-  const remarks = await server.ready
   if (remarks) console.error(remarks)
   console.log(
     welcome({

@@ -24,7 +24,7 @@ export function welcome({
   Tenon is ready, ${(startedInMs / 1000).toFixed(1)} s after its start.
 
     Demo product   ${taskboardOrigin}
-    Dashboard      ${publicUrl}/
+    Dashboard      ${publicUrl}/   being built: until then, what the command line does
     Connect API    ${publicUrl}/projects/${projectId}/sdk
 
   Try this first, in the demo product:

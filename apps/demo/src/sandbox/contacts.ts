@@ -39,12 +39,23 @@ export interface ContactPage {
   total: number
 }
 
+/** All of a book, for `load()`. */
+export interface ContactDump {
+  sequence: number
+  contacts: [sequence: number, contact: Contact][]
+}
+
+/** What a sandbox needs to hold: of more, the oldest go. */
+const MAX_CONTACTS = 1_000
+
 /** One account's contacts, newest first. A cursor is a place in that order, so it outlives the contact it ended on. */
 export class ContactBook {
   readonly #prefix: string
   readonly #now: () => number
   readonly #bySequence = new Map<number, Contact>()
   #sequence = 1000
+  /** Called after each change. */
+  onChange = () => {}
 
   constructor(prefix: string, now: () => number) {
     this.#prefix = prefix
@@ -79,6 +90,9 @@ export class ContactBook {
     const at = new Date(createdAt).toISOString()
     const contact = { id: `con_${this.#prefix}${sequence}`, ...fields, created_at: at, updated_at: at }
     this.#bySequence.set(sequence, contact)
+    const [oldest] = this.#bySequence.keys()
+    if (oldest !== undefined && this.#bySequence.size > MAX_CONTACTS) this.#bySequence.delete(oldest)
+    this.onChange()
     return contact
   }
 
@@ -87,12 +101,26 @@ export class ContactBook {
     if (!contact) return undefined
     const changed = { ...contact, ...changes, updated_at: new Date(this.#now()).toISOString() }
     this.#bySequence.set(this.#sequenceOf(id), changed)
+    this.onChange()
     return changed
   }
 
   /** Says whether there was such a contact. */
   remove(id: string): boolean {
-    return this.#bySequence.delete(this.#sequenceOf(id))
+    const wasThere = this.#bySequence.delete(this.#sequenceOf(id))
+    if (wasThere) this.onChange()
+    return wasThere
+  }
+
+  dump(): ContactDump {
+    return { sequence: this.#sequence, contacts: [...this.#bySequence] }
+  }
+
+  /** Replaces all there is by what `dump()` gave. */
+  load({ sequence, contacts }: ContactDump): void {
+    this.#sequence = sequence
+    this.#bySequence.clear()
+    for (const [number, contact] of contacts) this.#bySequence.set(number, contact)
   }
 
   #sequenceOf(id: string): number {

@@ -79,7 +79,8 @@ test('a user who does not allow access is sent back with access_denied', async (
 test('a signed-in user can go on as somebody else', async () => {
   await using sandbox = await openSandbox()
   const browser = new Browser()
-  await connect(sandbox, { browser, account: 'acc_ada' })
+  const first = await browser.follow(authorizationRequest(sandbox).url)
+  await browser.follow(`${first.url}/sign-in`, { account: 'acc_ada' })
   const consent = await browser.follow(authorizationRequest(sandbox).url)
   expect(await consent.response.text()).toContain('Ada Lindqvist')
   const signIn = await browser.follow(`${consent.url}/switch`, {})
@@ -226,4 +227,21 @@ test('a form sent from a page of another origin is refused', async () => {
     body: new URLSearchParams({ account: 'acc_ada' }),
   })
   expect(response.status).toBe(403)
+})
+
+test('an app that asks again lets the user choose an account, and says which ones it has', async () => {
+  await using sandbox = await openSandbox()
+  const browser = new Browser()
+  await connect(sandbox, { browser })
+
+  const choice = await browser.follow(authorizationRequest(sandbox).url)
+  const page = await choice.response.text()
+  expect(page).toContain('Choose an account')
+  expect(page.match(/connected to Taskboard already/g)).toHaveLength(1)
+  expect(page).toContain('Fjord &amp; Finch · connected to Taskboard already')
+
+  const same = await browser.follow(`${choice.url}/sign-in`, { account: 'acc_ada' })
+  expect(await same.response.text()).toContain('Taskboard wants to use your account')
+  const other = await browser.follow(`${choice.url}/sign-in`, { account: 'acc_ben' })
+  expect(await other.response.text()).toContain('Ben Okafor')
 })

@@ -3,14 +3,14 @@ import { createServer, type RequestListener } from 'node:http'
 import { basename } from 'node:path'
 import { fastify } from 'fastify'
 import { listen } from '../loopback.ts'
-import { type Account, accounts } from './accounts.ts'
+import type { Account } from './accounts.ts'
 import { apiRoutes } from './api/routes.ts'
+import { openContactBooks } from './contact-file.ts'
 import type { ContactBook } from './contacts.ts'
 import { harden } from './front.ts'
 import { createAuthorizationServer, isOAuthPath, type SandboxClient } from './oauth.ts'
 import { interactionRoutes } from './routes/interaction.ts'
 import { siteRoutes } from './routes/site.ts'
-import { seedContacts } from './seed.ts'
 import { SignIns } from './sign-ins.ts'
 import { openTokenFile } from './token-file.ts'
 import { TokenStore } from './token-store.ts'
@@ -37,6 +37,8 @@ export interface SandboxOptions {
   accessTokenTtlS?: number
   /** Where tokens are kept over a restart. Default: they are forgotten. */
   tokenFile?: string
+  /** Where contacts are kept over a restart. Default: each start begins with the same ones. */
+  contactFile?: string
   /** Milliseconds since 1970, for expiry, rate limits and the contacts' dates. */
   now?: () => number
 }
@@ -53,6 +55,7 @@ export async function startSandbox({
   issuer,
   accessTokenTtlS = DEFAULT_ACCESS_TOKEN_TTL_S,
   tokenFile,
+  contactFile,
   now = Date.now,
 }: SandboxOptions): Promise<Sandbox> {
   if (accessTokenTtlS < MIN_ACCESS_TOKEN_TTL_S) {
@@ -65,8 +68,8 @@ export async function startSandbox({
   const kept = tokenFile === undefined ? undefined : openTokenFile(tokenFile)
   const tokens = kept?.tokens ?? new TokenStore()
   const provider = createAuthorizationServer({ origin, client, accessTokenTtlS, tokens })
-  const books = new Map(accounts.map((account, index) => [account.id, seedContacts(account, index, now)]))
-  const bookOf = ({ id }: Account) => books.get(id) as ContactBook
+  const contacts = openContactBooks(contactFile, now)
+  const bookOf = ({ id }: Account) => contacts.books.get(id) as ContactBook
   const signIns = new SignIns()
   const stopping = new AbortController()
 
@@ -90,7 +93,7 @@ export async function startSandbox({
     const content = readFileSync(new URL(path, import.meta.url))
     app.get(`/assets/${basename(path)}`, async (_, reply) => reply.type(type).send(content))
   }
-  interactionRoutes(app, { provider, client, signIns })
+  interactionRoutes(app, { provider, client, signIns, tokens })
   siteRoutes(app, { origin, client, signIns, tokens, bookOf })
   app.register(async (api) => apiRoutes(api, { origin, provider, bookOf, now, stopping: stopping.signal }), {
     prefix: '/api/v1',
@@ -107,6 +110,7 @@ export async function startSandbox({
         server.closeAllConnections()
       })
       kept?.close()
+      contacts.close()
     },
   }
 }

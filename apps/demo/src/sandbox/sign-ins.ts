@@ -6,21 +6,27 @@ const COOKIE = 'sandbox_session'
 
 /** Who is signed in to Sandbox CRM in which browser. Forgotten when the sandbox stops. */
 export class SignIns {
-  readonly #accountIds = new Map<string, string>()
+  readonly #sessions = new Map<string, { accountId: string; chosenFor: string | undefined }>()
 
   account(request: FastifyRequest): Account | undefined {
-    const accountId = this.#accountIds.get(sessionId(request))
-    return accountId === undefined ? undefined : findAccount(accountId)
+    const session = this.#sessions.get(sessionId(request))
+    return session && findAccount(session.accountId)
   }
 
-  signIn(reply: FastifyReply, account: Account): void {
+  /** Whether the account was chosen on the way to what this id names. */
+  isChosenFor(request: FastifyRequest, interactionId: string): boolean {
+    return this.#sessions.get(sessionId(request))?.chosenFor === interactionId
+  }
+
+  /** @param chosenFor the authorization request that the account was chosen for */
+  signIn(reply: FastifyReply, account: Account, chosenFor?: string): void {
     const id = randomBytes(24).toString('base64url')
-    this.#accountIds.set(id, account.id)
+    this.#sessions.set(id, { accountId: account.id, chosenFor })
     reply.header('set-cookie', `${COOKIE}=${id}; Path=/; HttpOnly; SameSite=Lax`)
   }
 
   signOut(request: FastifyRequest, reply: FastifyReply): void {
-    this.#accountIds.delete(sessionId(request))
+    this.#sessions.delete(sessionId(request))
     reply.header('set-cookie', `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`)
   }
 }

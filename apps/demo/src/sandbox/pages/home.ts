@@ -13,7 +13,7 @@ export function homePage(form: { problem?: string; email?: string } = {}): Html 
         <ul class="facts">
           <li><strong>Real OAuth 2.0</strong> Sign-in, consent, PKCE, refresh tokens that rotate, revocation.</li>
           <li><strong>A small REST API</strong> Pages of contacts, rate limits, slow answers when you ask for them.</li>
-          <li><strong>On your machine</strong> It answers on this computer only and forgets contacts when it stops.</li>
+          <li><strong>On your machine</strong> It answers on this computer only, and keeps its contacts in the demo’s data folder.</li>
         </ul>
         <p><a href="/developers">How its API works</a></p>
       </section>

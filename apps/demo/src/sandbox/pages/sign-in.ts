@@ -10,23 +10,27 @@ export interface SignInForm {
   /** What was wrong with the last try. */
   problem?: string | undefined
   email?: string | undefined
+  /** Somebody is signed in, but another account may be meant. */
+  isChoice?: boolean
+  /** Ids of the accounts that the app may use already. */
+  connected?: ReadonlySet<string>
 }
 
 export function signInPage(form: SignInForm): Html {
   return cardPage({
-    title: 'Sign in',
-    main: html`<h1>Sign in</h1>
+    title: form.isChoice ? 'Choose an account' : 'Sign in',
+    main: html`<h1>${form.isChoice ? 'Choose an account' : 'Sign in'}</h1>
       <p class="lead">${form.appName ? html`to go on to <strong>${form.appName}</strong>` : 'to your contacts'}</p>
       ${signInForms(form)}`,
   })
 }
 
 /** One button per demo account, and the form that a real service would have. */
-export function signInForms({ action, problem, email }: SignInForm): Html {
+export function signInForms({ action, problem, email, appName, connected }: SignInForm): Html {
   return html`<form class="people" method="post" action="${action}">${accounts.map(
     ({ id, name, company, plan }) => html`<button class="person" name="account" value="${id}">
       ${avatar(name)}
-      <span><strong>Continue as ${name.split(' ')[0]}</strong><small>${company} · ${plan} plan</small></span>
+      <span><strong>Continue as ${name.split(' ')[0]}</strong><small>${company} · ${connected?.has(id) ? `connected to ${appName} already` : `${plan} plan`}</small></span>
     </button>`,
   )}</form>
   <p class="or"><span>or with a password</span></p>

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Interaction, Provider } from 'oidc-provider'
-import { type Account, checkPassword, findAccount } from '../accounts.ts'
+import { type Account, accounts, checkPassword, findAccount } from '../accounts.ts'
 import type { SandboxClient } from '../oauth.ts'
 import { consentPage } from '../pages/consent.ts'
 import { errorPage } from '../pages/error.ts'
@@ -8,17 +8,19 @@ import { sendPage } from '../pages/send.ts'
 import { signInPage } from '../pages/sign-in.ts'
 import { parseScopes } from '../scopes.ts'
 import type { SignIns } from '../sign-ins.ts'
+import type { TokenStore } from '../token-store.ts'
 
 interface Parts {
   provider: Provider
   client: SandboxClient
   signIns: SignIns
+  tokens: TokenStore
 }
 
 type Form = Record<string, string>
 
 /** Sign-in and consent of one authorization request: pages that work without scripts. */
-export function interactionRoutes(app: FastifyInstance, { provider, client, signIns }: Parts): void {
+export function interactionRoutes(app: FastifyInstance, { provider, client, signIns, tokens }: Parts): void {
   const pathOf = ({ uid }: Interaction) => `/interaction/${uid}`
 
   /** Hands the request its authorization request, or answers that there is none any more. */
@@ -40,7 +42,14 @@ export function interactionRoutes(app: FastifyInstance, { provider, client, sign
     within((interaction, request, reply) => {
       const account = signIns.account(request)
       const action = pathOf(interaction)
-      if (!account) return sendPage(reply, signInPage({ action: `${action}/sign-in`, appName: client.name }))
+      const connected = new Set(accounts.flatMap(({ id }) => (tokens.grantsOf(id).length > 0 ? id : [])))
+      // An app that asks again most likely wants another account than the one that is signed in.
+      const isSure = account && (!connected.has(account.id) || signIns.isChosenFor(request, interaction.uid))
+      if (!isSure)
+        return sendPage(
+          reply,
+          signInPage({ action: `${action}/sign-in`, appName: client.name, isChoice: !!account, connected }),
+        )
       const asked = parseScopes(String(interaction.params.scope ?? ''))
       const returnHost = new URL(client.redirectUri).host
       return sendPage(reply, consentPage({ action, appName: client.name, account, asked, returnHost }))
@@ -57,7 +66,7 @@ export function interactionRoutes(app: FastifyInstance, { provider, client, sign
         const action = `${pathOf(interaction)}/sign-in`
         return sendPage(reply, signInPage({ action, appName: client.name, problem, email: form.email }), 422)
       }
-      signIns.signIn(reply, account)
+      signIns.signIn(reply, account, interaction.uid)
       return reply.redirect(pathOf(interaction), 303)
     }),
   )

@@ -60,7 +60,7 @@ export function App({ session, tenon }: { session: Session; tenon: Tenon }) {
 
       <div class="layout">
         <main>
-          <Hint tasks={tasks} onShowMade={() => setIsMadeShown(true)} />
+          <Hint tasks={tasks} isOnContacts={view === 'contacts'} onShowMade={() => setIsMadeShown(true)} />
           <h1 ref={heading} tabIndex={-1}>
             {views[view].title}
           </h1>

@@ -2,7 +2,7 @@ import type { Connection } from '@tenon/sdk'
 import { useEffect, useState } from 'preact/hooks'
 import type { Contact } from './crm.ts'
 import { Icon } from './icons.tsx'
-import { labelOf, settingsOf } from './integration.ts'
+import { distinctNames, labelOf, settingsOf } from './integration.ts'
 import { NewContactDialog } from './new-contact.tsx'
 import { notify } from './toasts.tsx'
 import { Avatar, Empty, ProblemNote, Skeleton } from './ui.tsx'
@@ -13,10 +13,10 @@ import { isAccount, useWorkspace } from './workspace.ts'
 const SEARCH_AFTER_MS = 250
 
 export function ContactsView({ tasks }: { tasks: Tasks }) {
-  const { connections, problem, reload, connect } = useWorkspace()
+  const { connections, problem, connect } = useWorkspace()
   const [chosenId, setChosenId] = useState<string>()
   const chosen = connections?.find(({ id }) => id === chosenId) ?? connections?.at(-1)
-  if (problem) return <ProblemNote problem={problem} onRetry={reload} />
+  if (problem) return null
   if (connections === undefined) return <Skeleton rows={6} />
   if (!chosen) {
     return (
@@ -48,20 +48,19 @@ function AccountTabs({
   onChoose: (id: string) => void
 }) {
   const { accounts } = useWorkspace()
+  const names = distinctNames(connections, (connection) => {
+    const account = accounts[connection.id]
+    return (isAccount(account) ? account.company : labelOf(connection)) ?? 'Account'
+  })
   return (
     <fieldset class="segments">
       <legend class="hidden">Account</legend>
-      {connections.map((connection, index) => {
-        const { id } = connection
-        const account = accounts[id]
-        const name = isAccount(account) ? account.company : labelOf(connection)
-        return (
-          <label key={id}>
-            <input type="radio" name="account" checked={id === chosen.id} onChange={() => onChoose(id)} />
-            <span>{name ?? `Account ${index + 1}`}</span>
-          </label>
-        )
-      })}
+      {connections.map(({ id }) => (
+        <label key={id}>
+          <input type="radio" name="account" checked={id === chosen.id} onChange={() => onChoose(id)} />
+          <span>{names[id]}</span>
+        </label>
+      ))}
     </fieldset>
   )
 }

@@ -1,13 +1,23 @@
 import { firstSteps } from '../../first-steps.ts'
 import { Icon } from './icons.tsx'
+import { ProblemNote } from './ui.tsx'
 import type { Tasks } from './use-tasks.ts'
 import { useWorkspace } from './workspace.ts'
 
 const stages = ['Connect', 'Make a task', 'Read code']
 
 /** What a newcomer does next, and the button that begins it. */
-export function Hint({ tasks, onShowMade }: { tasks: Tasks; onShowMade: () => void }) {
-  const { connections, connect } = useWorkspace()
+export function Hint({
+  tasks,
+  isOnContacts,
+  onShowMade,
+}: {
+  tasks: Tasks
+  isOnContacts: boolean
+  onShowMade: () => void
+}) {
+  const { connections, connect, problem, reload } = useWorkspace()
+  if (problem) return <ProblemNote problem={problem} onRetry={reload} />
   if (connections === undefined || tasks.all === undefined) return null
   const stage = connections.length === 0 ? 0 : tasks.all.some(({ contact }) => contact) ? 2 : 1
   return (
@@ -39,11 +49,16 @@ export function Hint({ tasks, onShowMade }: { tasks: Tasks; onShowMade: () => vo
       {stage === 1 && (
         <>
           <p class="say">
-            <strong>Your account is connected:</strong> open its contacts and turn one into a task.
+            <strong>Your account is connected:</strong>{' '}
+            {isOnContacts
+              ? 'press Task beside one of its contacts.'
+              : 'open its contacts and turn one into a task.'}
           </p>
-          <a class="button primary" href="#contacts">
-            <Icon name="people" /> Open contacts
-          </a>
+          {!isOnContacts && (
+            <a class="button primary" href="#contacts">
+              <Icon name="people" /> Open contacts
+            </a>
+          )}
         </>
       )}
       {stage === 2 && (

@@ -29,3 +29,17 @@ export function settingsOf({ configurations }: Connection): CrmSettings {
     namesCompany: namesCompany !== false,
   }
 }
+
+/** What each connection is called, by its id: with a number where several are called the same, the oldest first. */
+export function distinctNames<Known extends Pick<Connection, 'id' | 'dateCreated'>>(
+  connections: readonly Known[],
+  nameOf: (connection: Known) => string,
+): Record<string, string> {
+  const sorted = connections.toSorted((a, b) => a.dateCreated.localeCompare(b.dateCreated))
+  const names = sorted.map((connection): [id: string, name: string] => {
+    const name = nameOf(connection)
+    const namesakes = sorted.filter((other) => nameOf(other) === name)
+    return [connection.id, namesakes.length > 1 ? `${name} (${namesakes.indexOf(connection) + 1})` : name]
+  })
+  return Object.fromEntries(names)
+}

@@ -1,15 +1,15 @@
 import type { Connection, Integration } from '@tenon/sdk'
 import { useState } from 'preact/hooks'
 import { Icon } from './icons.tsx'
-import { labelOf } from './integration.ts'
-import { Avatar, CopyButton, Dialog, ProblemNote, Skeleton } from './ui.tsx'
+import { distinctNames, labelOf } from './integration.ts'
+import { Avatar, CopyButton, Dialog, Skeleton } from './ui.tsx'
 import { isAccount, useWorkspace } from './workspace.ts'
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
 export function IntegrationsView() {
-  const { connections, integrations, problem, reload } = useWorkspace()
-  if (problem) return <ProblemNote problem={problem} onRetry={reload} />
+  const { connections, integrations, problem } = useWorkspace()
+  if (problem) return null
   if (connections === undefined) return <Skeleton rows={4} />
   const sandbox = integrations.find(({ slug }) => slug === 'sandbox')
   const others = integrations.filter(({ slug }) => slug !== 'sandbox')
@@ -24,7 +24,11 @@ export function IntegrationsView() {
 }
 
 function SandboxCard({ integration, connections }: { integration: Integration; connections: Connection[] }) {
-  const { session, connect } = useWorkspace()
+  const { session, connect, accounts } = useWorkspace()
+  const names = distinctNames(connections, (connection) => {
+    const account = accounts[connection.id]
+    return isAccount(account) ? account.name : (labelOf(connection) ?? 'Sandbox CRM account')
+  })
   const { sampleApiKey, origin } = session.sandbox
   return (
     <article class="integration">
@@ -35,7 +39,7 @@ function SandboxCard({ integration, connections }: { integration: Integration; c
       {connections.length > 0 && (
         <ul class="connections">
           {connections.map((connection) => (
-            <ConnectionRow key={connection.id} connection={connection} />
+            <ConnectionRow key={connection.id} connection={connection} name={names[connection.id] ?? ''} />
           ))}
         </ul>
       )}
@@ -93,12 +97,11 @@ function CardHead({ integration, count }: { integration: Integration; count: num
   )
 }
 
-function ConnectionRow({ connection }: { connection: Connection }) {
+function ConnectionRow({ connection, name }: { connection: Connection; name: string }) {
   const { accounts, manage, disconnect } = useWorkspace()
   const [isAsking, setIsAsking] = useState(false)
   const { id, status, dateCreated } = connection
   const account = accounts[id]
-  const name = isAccount(account) ? account.name : (labelOf(connection) ?? 'Sandbox CRM account')
   const isBroken = status === 'INVALID' || (account && !isAccount(account) && account.help === 'reconnect')
   return (
     <li>
@@ -146,7 +149,7 @@ function OtherCard({ integration }: { integration: Integration }) {
     <article class="integration small">
       <CardHead integration={integration} count={count} />
       <button type="button" onClick={() => tenon.connect(integration.slug).then(reload, reload)}>
-        {count > 0 ? 'Settings' : 'Connect'}
+        {count > 0 ? 'Settings' : integration.isReady === false ? 'Not set up yet' : 'Connect'}
       </button>
     </article>
   )

@@ -48,6 +48,8 @@ export interface KindRow {
   authorize?: { url: string; params: Record<string, Text> }
   /** What comes back with the code, or in its place. */
   callback?: Record<string, string>
+  /** What the provider signs its callback with, of all the other parameters. */
+  signs?: (callback: URLSearchParams) => Record<string, string>
   /** Requests for tokens while connecting, in order. */
   tokens?: RecordedCall[]
   /** Calls to the API while connecting, in order: those that learn something, then the test. */

@@ -41,8 +41,8 @@ export const spotify = defineProvider({
       label: 'Catalogue without an account',
       server,
       scopes: [],
-      // Nobody is signed in: /v1/me would be refused.
-      test: { url: '/v1/markets' },
+      // Nobody is signed in: /v1/me would be refused, and /v1/markets is no more for apps in development mode.
+      test: { url: '/v1/search?q=a&type=album&limit=1' },
     },
   ],
   api: {

@@ -186,11 +186,10 @@ async function proxied(provider: string, { proxied: { path, request } }: KindRow
   return standIn.received.at(-1)
 }
 
-/** The row whose last call while connecting, before the user chooses, is answered otherwise. */
+/** The row whose last call while connecting is answered otherwise. */
 function withLastReply(kind: KindRow, reply: RecordedReply): KindRow {
-  const { calls = [], tokens = [], choice, ...rest } = kind
-  const made = choice ? calls.slice(0, 1) : calls
-  if (made.length > 0) return { ...rest, tokens, calls: replaceLast(made, reply) }
+  const { calls = [], tokens = [], ...rest } = kind
+  if (calls.length > 0) return { ...rest, tokens, calls: replaceLast(calls, reply) }
   return { ...rest, tokens: replaceLast(tokens, reply) }
 }
 

@@ -25,6 +25,7 @@ export interface ExplainedKind {
 }
 
 const REDIRECT_URI = 'REDIRECT_URI'
+const NO_CLIENT = { id: '', secret: undefined }
 const now = () => new Date()
 
 /** What a page means: for each kind of authorisation the requests that it leads to, as they would be sent. */
@@ -59,7 +60,7 @@ function asked({ inputs, help }: AuthKind): Step[] {
 
 async function obtained(provider: Provider, auth: AuthKind, values: TemplateValues): Promise<Step[]> {
   const scopes = defaultScopes(auth)
-  const client = EXAMPLE.client
+  const client = clientOwner(auth) === 'nobody' ? NO_CLIENT : EXAMPLE.client
   if (auth.type === 'oauth2') {
     // a signed callback is the provider's to make
     const server = { ...auth.server, callbackSignature: undefined }
@@ -95,7 +96,15 @@ async function obtained(provider: Provider, auth: AuthKind, values: TemplateValu
   const module = appAssembly(provider, withExampleKey(auth), scopes).find(isGrant)
   if (!module) return []
   const requests = await capture((fetch) => requestGrant(module, { client, values, context: { fetch, now } }))
-  return [step(`A token is asked for, ${clientNotes[clientOwner(auth)]}`, requests)]
+  return [
+    step(`A token is asked for, ${clientNotes[clientOwner(auth)]}`, requests, requests.flatMap(claimsNote)),
+  ]
+}
+
+/** What an assertion says, which nobody can read in its encoding. */
+function claimsNote({ body = '' }: CapturedRequest): string[] {
+  const [, claims = ''] = (new URLSearchParams(body).get('assertion') ?? '').split('.')
+  return claims === '' ? [] : [`the assertion says ${Buffer.from(claims, 'base64url')}`]
 }
 
 /** A key that signs: the requests are made in earnest, though not sent. */

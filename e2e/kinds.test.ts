@@ -30,13 +30,19 @@ beforeAll(async () => {
     startFakeProvider(),
   ])
   server = await startTestServer({
-    providers: [grantPage(provider.origin), fakePage(provider.origin)],
+    providers: [
+      grantPage(provider.origin),
+      fakePage(provider.origin),
+      { ...fakePage(provider.origin), id: 'both', name: 'Both' },
+    ],
     allowedOrigins: [product.origin],
   })
   const grants = new FakeGrants(provider.origin, { now: server.services.now, publicKey })
   for (const [path, behaviour] of Object.entries(grants.behaviours)) provider.answer(path, behaviour)
   await server.integrate({ provider: 'programs' })
-  await server.integrate({ provider: 'fake', accountTypes: ['oauth'], allowsOwnClient: true })
+  const own = { accountTypes: ['oauth'], allowsOwnClient: true }
+  await server.integrate({ provider: 'fake', ...own })
+  await server.integrate({ provider: 'both', ...own, clientId: 'the-team', clientSecret: 'fake-secret' })
 })
 afterAll(async () => {
   await browser.close()
@@ -101,4 +107,19 @@ test('an OAuth client of the user’s own, for which the portal shows what to re
   await portal().getByText('Fake is connected').waitFor()
   expect((await call('fake/api/things')).status).toBe(200)
   expect(provider.tokens.requests.at(-1)).toMatchObject({ clientAuth: 'basic', error: undefined })
+})
+
+test('beside the team’s client one’s own is asked for on demand, and both halves of it', async () => {
+  await press('Connect both')
+  const clientId = portal().getByRole('textbox', { name: 'Client ID' })
+  await portal().getByRole('button', { name: 'Connect Both' }).waitFor()
+  expect(await clientId.isVisible()).toBe(false)
+  await choose('Use an OAuth client of your own')
+  await clientId.fill('fake-client')
+  await choose('Connect Both')
+  await portal().locator('input[type=password][aria-invalid=true]').waitFor()
+  await enter('Client secret', 'fake-secret')
+  await choose('Connect Both')
+  await portal().getByText('Both is connected').waitFor()
+  expect(provider.tokens.requests.at(-1)?.error).toBeUndefined()
 })

@@ -66,3 +66,15 @@ test.each(['(', 'a'.repeat(201)])('a pattern must compile and be short: %s', (pa
   expect(() => input('TEXT_NO_VARS', { pattern })).toThrow(/pattern/)
   expect(() => input('ENUM', { values: options, allowCustom: true, pattern })).toThrow(/pattern/)
 })
+
+test('of two inputs that go together neither may be left out alone', () => {
+  const half = { type: 'TEXT_NO_VARS' as const, title: 'x', required: false }
+  const inputs = [
+    { ...half, id: 'a', with: 'b' },
+    { ...half, id: 'b', with: 'a' },
+  ]
+  expect(inputProblems(inputs, {})).toEqual({})
+  expect(inputProblems(inputs, { a: '1' })).toEqual({ b: 'required' })
+  expect(inputProblems(inputs, { a: '', b: '2' })).toEqual({ a: 'required' })
+  expect(inputProblems(inputs, { a: '1', b: '2' })).toEqual({})
+})

@@ -35,6 +35,8 @@ const common = {
   tooltip: z.string().optional(),
   hidden: z.boolean().optional(),
   readOnly: z.boolean().optional(),
+  with: z.string().optional().describe('id of an input that is required where this one has a value'),
+  section: z.string().optional().describe('heading of inputs that few need: shown when it is opened'),
   documentationLink: z.url().optional(),
   documentationLinkLabel: z.string().optional(),
 }
@@ -142,12 +144,16 @@ export function inputProblem(
   value: unknown,
   matches: Matcher = plainMatcher,
 ): InputProblem | undefined {
-  if (value === undefined || value === null || value === '') {
+  if (!isGiven(value)) {
     const asksNothing =
       input.type === 'COPYABLE_BUTTON_INPUT' || input.type === 'BOOLEAN_INPUT' || input.type === 'SWITCH'
     return input.required === false || input.hidden || asksNothing ? undefined : 'required'
   }
   return checks[input.type](value, input as never, matches)
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }
 
 type Check<Type extends InputType> = (
@@ -216,7 +222,8 @@ export function inputProblems(
 ): Record<string, InputProblem> {
   const problems: Record<string, InputProblem> = {}
   for (const input of inputs) {
-    const problem = inputProblem(input, values[input.id], matches)
+    const isWanted = inputs.some((other) => other.with === input.id && isGiven(values[other.id]))
+    const problem = inputProblem(isWanted ? { ...input, required: true } : input, values[input.id], matches)
     if (problem) problems[input.id] = problem
   }
   return problems

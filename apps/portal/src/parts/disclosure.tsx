@@ -2,14 +2,22 @@ import type { ComponentChildren } from 'preact'
 import { useId, useState } from 'preact/hooks'
 import { DownIcon } from './icons.tsx'
 
+interface Props {
+  title: string
+  /** There is something that must be seen: it cannot be closed over it. */
+  isNeeded?: boolean
+  children: ComponentChildren
+}
+
 /** A heading that opens and closes what is below it. */
-export function Disclosure({ title, children }: { title: string; children: ComponentChildren }) {
-  const [isOpen, setOpen] = useState(false)
+export function Disclosure({ title, isNeeded = false, children }: Props) {
+  const [isChosen, setChosen] = useState(false)
+  const isOpen = isChosen || isNeeded
   const id = useId()
   return (
     <section class="disclosure">
       <h2>
-        <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setOpen(!isOpen)}>
+        <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setChosen(!isOpen)}>
           <span>{title}</span>
           <DownIcon />
         </button>

@@ -53,10 +53,11 @@ export function withOwnClient(
       type: 'TEXT_NO_VARS',
       id: OWN_CLIENT.id,
       title: 'Client ID',
-      subtitle: `Of an OAuth client of your own at ${provider}${required ? '' : ', if you want to use one'}.`,
+      subtitle: `Of an OAuth client of your own at ${provider}.`,
       required,
+      ...(!isPublic(auth) && { with: OWN_CLIENT.secret }),
     },
-    { type: 'PASSWORD', id: OWN_CLIENT.secret, title: 'Client secret', required },
+    { type: 'PASSWORD', id: OWN_CLIENT.secret, title: 'Client secret', required, with: OWN_CLIENT.id },
     {
       type: 'COPYABLE_BUTTON_INPUT',
       id: 'redirect_url',
@@ -66,7 +67,8 @@ export function withOwnClient(
     },
   ]
   const asked = own.filter(({ id }) => id !== OWN_CLIENT.secret || !isPublic(auth))
-  return { ...auth, inputs: [...auth.inputs, ...asked] }
+  const section = required ? {} : { section: 'Use an OAuth client of your own' }
+  return { ...auth, inputs: [...auth.inputs, ...asked.map((input) => ({ ...input, ...section }))] }
 }
 
 /** RFC 6749 §2.1: has no secret. Where calls carry it (Etsy) there is one, though the token endpoint asks for none. */

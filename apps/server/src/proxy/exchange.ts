@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import { AppError } from '@tenon/core'
+import type { AppError } from '@tenon/core'
 import type { Dispatcher } from 'undici'
 import { outboundFailure } from '../outbound.ts'
 import type { UpstreamAccess } from './access.ts'
@@ -10,6 +10,7 @@ import type { ForwardCall, ForwardOutcome } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
 import { HeldAnswer } from './held-answer.ts'
 import { type Outgoing, signed, withCredentialInBody } from './outgoing.ts'
+import { refuseUnforwardable, tooManyCalls, waitedTooLong } from './refusals.ts'
 import { noteThrottle, Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
 import { Share } from './share.ts'
@@ -326,26 +327,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
       sample: this.#answer.sample,
     })
   }
-}
-
-/**
- * Upgrades would leave HTTP, and with it everything that is promised here. `h2c` is only an offer, which some clients
- * (Java's) make with every request. TRACE would show the caller the credential.
- */
-function refuseUnforwardable({ method, headers: { upgrade } }: IncomingMessage): void {
-  if (upgrade !== undefined && upgrade.toLowerCase() !== 'h2c') {
-    throw new AppError('upgrade_refused', `Connections cannot be upgraded to ${upgrade} through the proxy`)
-  }
-  if (method === 'TRACE') throw new AppError('invalid_request', 'TRACE cannot be forwarded')
-}
-
-function tooManyCalls(origin: string): AppError {
-  return new AppError(
-    'rate_limited',
-    `This user has too many calls to ${origin} under way: retry when some of them have ended`,
-  )
-}
-
-function waitedTooLong(origin: string): AppError {
-  return new AppError('upstream_timeout', `no connection to ${origin} became free in time`)
 }

@@ -26,6 +26,7 @@ export interface NewJob<Data extends object = object> {
   /** While a job with this key waits or is worked on, another is not added. */
   key: string
   data: Data
+  /** In the past: as soon as possible. */
   startAfter: Date
 }
 

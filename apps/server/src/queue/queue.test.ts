@@ -76,7 +76,20 @@ describe('the queue', { timeout: TIMEOUT_MS }, () => {
     await vi.waitFor(() => expect(done).toEqual(['once']), { timeout: TIMEOUT_MS })
   })
 
-  test('tries again what has failed', async () => {
+  test('undoes nothing when it is at fault itself', async () => {
+    const services = await newProcess()
+    services.queue.start(services, [tasks(async () => {})])
+    await services.queue.started()
+    await database.query('alter table queue.job rename to gone')
+    await services.db.transaction(async (tx) => {
+      await services.queue.add(tx, 'tasks', [task('lost')])
+      await tx.execute('create table kept ()')
+    })
+    expect(await database.query("select to_regclass('kept')::text as name")).toEqual([{ name: 'kept' }])
+    await database.query('alter table queue.gone rename to job')
+  })
+
+  test('tries again what has failed, however long ago it was due', async () => {
     let tries = 0
     const services = await newProcess()
     const kind = tasks(async () => {

@@ -9,8 +9,9 @@ import type { JobKind, NewJob } from './job.ts'
 
 /** How soon work is found whose job was never added: by a command, or by a process that had no queue yet. */
 const SWEEP_EVERY_MS = 5_000
-/** When the database is away while we start: how soon we try again. */
-const RETRY_START_MS = 2_000
+/** When the database is away while we start: how soon we try again; less and less often while it is. */
+const FIRST_RETRY_MS = 2_000
+const LAST_RETRY_MS = 60_000
 
 /** Work for later, done by whichever process is free. */
 export interface Queue {
@@ -43,14 +44,18 @@ export function createQueue({ connectionString, log, stopTimeoutMs }: QueueOptio
   let stopped: Promise<void> | undefined
 
   async function run(services: Services, kinds: JobKind[]): Promise<void> {
-    while (!stopping.signal.aborted) {
+    for (
+      let retryMs = FIRST_RETRY_MS;
+      !stopping.signal.aborted;
+      retryMs = Math.min(2 * retryMs, LAST_RETRY_MS)
+    ) {
       try {
         boss = await openBoss({ connectionString, log, services, kinds, stop: stopping.signal })
         resolve()
         return await sweepUntilStopped(boss.client, services, kinds)
       } catch (err) {
         log.warn({ err }, 'the queue could not be started yet')
-        await pause(RETRY_START_MS)
+        await pause(retryMs)
       }
     }
   }
@@ -78,7 +83,13 @@ export function createQueue({ connectionString, log, stopTimeoutMs }: QueueOptio
   return {
     async add(executor, name, jobs) {
       if (!boss || stopping.signal.aborted || jobs.length === 0) return
-      await boss.client.insert(name, jobs.map(toInsert), { db: boss.within(executor, sql) })
+      const { client, within } = boss
+      try {
+        // A savepoint: a queue at fault must not undo what its job is only a hint at.
+        await executor.transaction((tx) => client.insert(name, jobs.map(toInsert), { db: within(tx, sql) }))
+      } catch (err) {
+        log.warn({ queue: name, err }, 'a job could not be added: a sweep will find its work')
+      }
     },
     start(services, kinds) {
       running = run(services, kinds)
@@ -93,6 +104,7 @@ export function createQueue({ connectionString, log, stopTimeoutMs }: QueueOptio
   }
 }
 
+/** A start in the past is left out: pg-boss counts a job's retention from it, and would delete the job unseen. */
 function toInsert({ key, data, startAfter }: NewJob) {
-  return { singletonKey: key, data, startAfter }
+  return { singletonKey: key, data, ...(startAfter.getTime() > Date.now() && { startAfter }) }
 }

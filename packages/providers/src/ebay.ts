@@ -39,6 +39,7 @@ export const ebay = defineProvider({
         clientAuth: 'basic',
         pkce: false,
         redirectUri: '{{variables.ru_name}}',
+        response: { tokenTypes: ['User Access Token', 'bearer'] },
         // A refresh token lives for 18 months, however often it is used.
         refresh: {},
       },

@@ -3,6 +3,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { uuidv7 } from 'uuidv7'
 import type { Services } from './context.ts'
 import { addCors } from './http/cors.ts'
+import { acceptEmptyJson } from './http/empty-json.ts'
 import { handleErrors, handleFrameworkError, handleUnknownRoutes } from './http/errors.ts'
 import { createNodeServer } from './http/node-server.ts'
 import { logRequests } from './http/request-log.ts'
@@ -10,7 +11,6 @@ import { refuseUnstorable } from './http/storable-requests.ts'
 import { measureRequests } from './metrics.ts'
 import { credentialRoutes } from './routes/connect/credentials.ts'
 import { integrationRoutes } from './routes/connect/integrations.ts'
-import { acceptEmptyJson } from './routes/connect/json-body.ts'
 import { meRoutes } from './routes/connect/me.ts'
 import { notConfiguredRoutes } from './routes/connect/not-yet.ts'
 import { oauthRoutes } from './routes/connect/oauth.ts'
@@ -48,6 +48,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   handleErrors(app, 'team')
   handleUnknownRoutes(app, 'team')
 
+  acceptEmptyJson(app)
+
   await app.register(healthRoutes(services))
   await app.register(pageRoutes(services))
   await app.register(oauthCallbackRoutes(services))
@@ -55,7 +57,6 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(async (connect) => {
     handleErrors(connect, 'connect')
     addCors(connect)
-    acceptEmptyJson(connect)
     for (const routes of [
       meRoutes,
       integrationRoutes,

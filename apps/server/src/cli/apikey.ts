@@ -15,7 +15,7 @@ export const apiKeyCommands = {
     },
     examples: [
       'npx tenon apikey create --name "Nightly report"',
-      'export TENON_API_KEY=$(npx tenon apikey create --name CI)',
+      'TENON_API_KEY=$(npx tenon apikey create --name CI --project Taskboard/Development) && export TENON_API_KEY',
     ],
     run: ({ values }, terminal) => {
       const name = required(values.name, '--name')

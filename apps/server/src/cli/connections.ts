@@ -6,11 +6,46 @@ import {
   MAX_ROWS,
 } from '../connections/import/import.ts'
 import type { ProjectContext } from '../context.ts'
-import { columns, defineCommand, required } from './command.ts'
+import { ListConnectionsInput, listConnections } from '../users/connections.ts'
+import { columns, defineCommand, required, table } from './command.ts'
 import { readRows } from './import-file.ts'
+import { pageLines, pageOptions } from './page.ts'
 import { projectOption, withProject } from './services.ts'
 
 export const connectionsCommands = {
+  list: defineCommand('connections list', {
+    summary: 'Lists the connections of a project’s users, the newest first',
+    usage:
+      '[--integration NAME] [--status active|pending|needs_reauth] [--limit N] [--cursor ID] [--project ID]',
+    options: {
+      ...projectOption,
+      integration: { type: 'string', help: 'of this one only, such as slack' },
+      status: { type: 'string', help: 'active, pending or needs_reauth' },
+      ...pageOptions,
+    },
+    examples: ['npx tenon connections list --status needs_reauth'],
+    run: ({ values }, terminal) => {
+      const { integration, status, limit, cursor } = values
+      const input = ListConnectionsInput.parse({ integration, status, limit, cursor })
+      return withProject(terminal, values.project, async (ctx) => {
+        const page = await listConnections(ctx, input)
+        const rows = page.items.map((one) => [
+          one.id,
+          one.userExternalId,
+          one.integration,
+          one.status,
+          one.accountLabel ?? one.accountId ?? '–',
+          one.externalId ?? '–',
+        ])
+        const heading = ['ID', 'USER', 'INTEGRATION', 'STATUS', 'ACCOUNT', 'EXTERNAL ID']
+        return {
+          json: page,
+          lines: pageLines(page, table(heading, rows, 'Nobody has connected anything yet')),
+        }
+      })
+    },
+  }),
+
   import: defineCommand('connections import', {
     summary: 'Brings users and their credentials along from another system',
     usage: 'FILE [--dry-run] [--check] [--replace] [--project ID]',

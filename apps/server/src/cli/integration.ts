@@ -5,6 +5,7 @@ import {
   listIntegrations,
   needsClient,
   settingNames,
+  switchOffIntegration,
   switchOnIntegration,
 } from '../integrations/integrations.ts'
 import { defineCommand, required, type Terminal, table, UsageError } from './command.ts'
@@ -14,7 +15,7 @@ export const integrationCommands = {
   on: defineCommand('integration on', {
     summary: 'Switches a provider on, or changes its settings',
     usage:
-      'PROVIDER [--client-id ID | --client NAME] [--scope SCOPE]… [--variable NAME=VALUE]… [--project ID]',
+      'PROVIDER [--client-id ID | --client NAME] [--account-type TYPE]… [--scope SCOPE]… [--variable NAME=VALUE]… [--project ID]',
     options: {
       ...projectOption,
       'client-id': { type: 'string', help: 'of the OAuth client you registered; its secret is asked for' },
@@ -51,6 +52,25 @@ export const integrationCommands = {
           clientSecret: await readSecret(terminal, values, () => hasSecret(ctx, provider)),
         })
         return { json: toJson(integration), lines: describe(ctx, integration) }
+      })
+    },
+  }),
+
+  off: defineCommand('integration off', {
+    summary: 'Switches a provider off: it cannot be connected or called until it is on again',
+    usage: 'PROVIDER [--project ID]',
+    options: projectOption,
+    examples: ['npx tenon integration off slack --project Taskboard/Development'],
+    run: ({ values, positionals: [named] }, terminal) => {
+      const provider = required(named, 'the PROVIDER, such as slack,')
+      return withProject(terminal, values.project, async (ctx) => {
+        await switchOffIntegration(ctx, provider)
+        const on = `npx tenon integration on ${provider} --project ${ctx.project.id}`
+        const kept = 'its connections and settings are kept'
+        return {
+          json: { slug: provider, isActive: false },
+          lines: [`${provider} is off; ${kept} for: ${on}`],
+        }
       })
     },
   }),

@@ -270,6 +270,40 @@ describe('the command line', () => {
     expect(asked).toEqual(['Client secret: ', 'Client secret (empty keeps the present one): '])
   })
 
+  test('switches a provider off and keeps its settings', async () => {
+    expect(await tenon(['integration', 'off', 'slack'])).toEqual(ok(expect.stringMatching(/^slack is off; /)))
+    expect((await tenon(['integration', 'list'])).out).toMatch(/^slack +off +id +–$/m)
+    expect(await tenon(['integration', 'off', 'asana'])).toEqual(failed(/"asana" is not switched on/))
+    expect(await tenon(['integration', 'on', 'slack'])).toEqual(ok('slack is on'))
+  })
+
+  test('lists users and connections, page by page', async () => {
+    const users = await tenon(['user', 'list', '--limit', '1'])
+    expect(users.out).toMatch(
+      /^ID +USER +CONNECTED +FIRST SEEN\n\S+ +bob +– +\S+\n\nThere are more: --cursor \S+$/,
+    )
+    const next = await tenon(['user', 'list', '--cursor', users.out.split(' ').at(-1) ?? ''])
+    expect(next.out).toMatch(/ anna +– +\S+$/)
+    expect((await tenon(['user', 'list', '--id', 'an', '--json'])).out).toContain('"externalId": "anna"')
+    for (const noun of ['connections', 'connection'])
+      expect(await tenon([noun, 'list', '--status', 'active'])).toEqual(
+        ok('Nobody has connected anything yet'),
+      )
+    expect(await tenon(['connections', 'list', '--status', 'x'])).toEqual(failed(/status: /))
+  })
+
+  test('warns when a token will be refused: its key is revoked, or another project’s', async () => {
+    const sign = ['token', 'sign', '--user', 'anna', '--project', projectId, '--key']
+    const revoked = await tenon([...sign, keyFile()])
+    expect(revoked).toMatchObject({ code: 0, err: expect.stringMatching(/warning: the key was revoked, so/) })
+    expect(decodeJwt(revoked.out).sub).toBe('anna')
+    const strange = join(folder, 'strange.pem')
+    await writeFile(strange, newKeyPair().privateKey.export({ type: 'pkcs8', format: 'pem' }))
+    expect((await tenon([...sign, strange])).err).toMatch(/warning: the key is none of this project’s, so/)
+    const env = { TENON_DATA_DIR: join(folder, 'no-data') }
+    expect(await tenon([...sign, strange], { env })).toMatchObject({ code: 0, err: '' })
+  })
+
   test('asks which project, once there are several', async () => {
     await tenon(['project', 'create', '--product', 'Taskboard', '--name', 'Production'])
     expect(await tenon(['key', 'list'])).toEqual(
@@ -305,6 +339,19 @@ describe('what was typed wrong', () => {
     expect(await tenon(args)).toEqual(misused(message))
   })
 
+  test('a folder without a database is left without one by what only reads', async () => {
+    const env = { TENON_DATA_DIR: join(folder, 'nonexist') }
+    for (const args of [
+      ['project', 'list'],
+      ['key', 'create', '--name', 'x'],
+    ]) {
+      expect(await tenon(args, { env })).toEqual(
+        misused(/^tenon: there is no database in .*nonexist: run this in/),
+      )
+    }
+    await expect(stat(env.TENON_DATA_DIR)).rejects.toThrow('ENOENT')
+  })
+
   test('a database that is not there takes one line', async () => {
     const env = { DATABASE_URL: 'postgres://u:secret@127.0.0.1:1/x', TENON_ENCRYPTION_KEY: ENCRYPTION_KEY }
     const { code, err } = await tenon(['project', 'list'], { env })
@@ -336,6 +383,11 @@ describe('help', () => {
 
   test('is shown, with the exit code of misuse, when nothing was asked', async () => {
     expect(await tenon([])).toMatchObject({ code: 2, out: expect.stringContaining('Usage: npx tenon') })
+  })
+
+  test('comes with a version', async () => {
+    for (const option of ['--version', '-v'])
+      expect(await tenon([option])).toEqual(ok(expect.stringMatching(/^\d+\.\d+\.\d+$/)))
   })
 
   test('comes from the installed program too', async () => {

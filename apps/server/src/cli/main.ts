@@ -1,5 +1,6 @@
 import { AppError } from '@tenon/core'
 import { ZodError } from 'zod'
+import manifest from '../../package.json' with { type: 'json' }
 import { describeStartError } from '../start-error.ts'
 import { apiKeyCommands } from './apikey.ts'
 import { auditCommands } from './audit.ts'
@@ -13,6 +14,7 @@ import { projectCommands } from './project.ts'
 import { providerCommands } from './provider.ts'
 import { processTerminal } from './terminal.ts'
 import { tokenCommands } from './token.ts'
+import { userCommands } from './user.ts'
 import { webhookCommands } from './webhook.ts'
 
 const EXIT_OK = 0
@@ -30,6 +32,7 @@ const commands: Record<string, Record<string, Command>> = {
   audit: auditCommands,
   webhook: webhookCommands,
   keyvault: keyvaultCommands,
+  user: userCommands,
   connections: connectionsCommands,
 }
 
@@ -52,6 +55,10 @@ export async function main(args: string[], terminal: Terminal = processTerminal(
 }
 
 async function run([noun = '', verb = '', ...args]: string[], terminal: Terminal): Promise<number> {
+  if (noun === '--version' || noun === '-v') {
+    terminal.out(manifest.version)
+    return EXIT_OK
+  }
   const command = findCommand(noun, verb)
   if (command) return runCommand(command, args, terminal)
   const verbs = ownValue(commands, noun)
@@ -74,7 +81,7 @@ function isHelp(word: string): boolean {
 }
 
 function findCommand(noun: string, verb: string): Command | undefined {
-  const verbs = ownValue(commands, noun)
+  const verbs = ownValue(commands, noun) ?? ownValue(commands, `${noun}s`) // `connection list` is clear enough
   return verbs && ownValue(verbs, verb)
 }
 

@@ -1,4 +1,4 @@
-import type { Project } from '../context.ts'
+import type { Project, Services } from '../context.ts'
 import { createProject, listProjects, updateProject } from '../projects/projects.ts'
 import { defineCommand, required, table, UsageError } from './command.ts'
 import { nameOf, projectOption, withProject, withServices } from './services.ts'
@@ -30,10 +30,11 @@ export const projectCommands = {
         allowedOrigins,
         id,
       }
-      return withServices(terminal, async (services) => {
+      const create = async (services: Services) => {
         const project = await createProject(services, input)
         return { json: project, lines: [project.id] }
-      })
+      }
+      return withServices(terminal, create, { makesDatabase: true })
     },
   }),
 

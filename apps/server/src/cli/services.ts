@@ -1,5 +1,6 @@
-import { readConfig } from '../config.ts'
+import { type Config, readConfig } from '../config.ts'
 import type { Project, ProjectContext, Services } from '../context.ts'
+import { hasHome } from '../database/embedded/home.ts'
 import { createLog } from '../log.ts'
 import { listProjects } from '../projects/projects.ts'
 import { withReleasers } from '../releasers.ts'
@@ -11,18 +12,30 @@ export const projectOption = {
   project: { type: 'string', help: 'its id, or Product/Name; may be left out while there is only one' },
 } as const
 
-/** Works on the database itself: a server that runs on it hears of every change. An embedded one is started if need be. */
+/**
+ * Works on the database itself: a server that runs on it hears of every change. An embedded one is started if need be.
+ *
+ * @param makesDatabase whether it makes sense to begin with an empty one
+ * @throws UsageError where there is none, unless `makesDatabase`
+ */
 export async function withServices<Result>(
   { env, err }: Terminal,
   work: (services: Services) => Promise<Result>,
+  { makesDatabase = false } = {},
 ): Promise<Result> {
+  const config = readConfig(env)
+  if (!makesDatabase && !hasDatabase(config)) {
+    throw new UsageError(
+      `there is no database in ${config.dataDir}: run this in Tenon's folder, or set TENON_DATA_DIR or DATABASE_URL; "npm start" makes one`,
+    )
+  }
   const log = createLog({
     level: 'warn',
     pretty: true,
     destination: { write: (line) => err(line.trimEnd()) },
   })
   const { value: services, release } = await withReleasers((onRelease) =>
-    startServices(readConfig(env), log, onRelease),
+    startServices(config, log, onRelease),
   )
   try {
     return await work(services)
@@ -43,6 +56,11 @@ export async function withProject<Result>(
       actor: { kind: 'command_line', id: null },
     }),
   )
+}
+
+/** An embedded one is there once it was made; whether another answers is seen by asking it. */
+export function hasDatabase({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): boolean {
+  return databaseUrl !== undefined || hasHome(dataDir)
 }
 
 async function pickProject(services: Services, named: string | undefined): Promise<Project> {

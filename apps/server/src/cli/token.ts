@@ -2,9 +2,11 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { isUuid } from '@tenon/core'
 import { SignJWT } from 'jose'
+import { readConfig } from '../config.ts'
 import { describePublicKey } from '../projects/public-key.ts'
+import { listSigningKeys } from '../projects/signing-keys.ts'
 import { defineCommand, required, type Terminal, UsageError } from './command.ts'
-import { projectOption, withProject } from './services.ts'
+import { hasDatabase, projectOption, withProject } from './services.ts'
 
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 }
 
@@ -26,13 +28,14 @@ export const tokenCommands = {
       const lifetimeS = toSeconds(values.expires ?? '1h')
       const user = required(values.user, '--user')
       const key = await readPrivateKey(required(values.key, '--key'))
-      const projectId = await toProjectId(terminal, values.project)
+      const { fingerprint } = describePublicKey(createPublicKey(key))
+      const projectId = await checkedProjectId(terminal, values.project, fingerprint)
       const issuedAt = Math.floor(Date.now() / 1_000)
       const token = await new SignJWT({ sub: user, aud: `useparagon.com/${projectId}` })
         .setProtectedHeader({
           alg: 'RS256',
           typ: 'JWT',
-          kid: describePublicKey(createPublicKey(key)).fingerprint,
+          kid: fingerprint,
         })
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + lifetimeS)
@@ -42,10 +45,24 @@ export const tokenCommands = {
   }),
 }
 
-/** An id is taken as it is: tokens can be signed where no database is. A name is looked up. */
-async function toProjectId(terminal: Terminal, named: string | undefined): Promise<string> {
-  if (named !== undefined && isUuid(named)) return named.toLowerCase()
-  return withProject(terminal, named, async ({ project }) => project.id)
+/**
+ * Looks the project up, and warns where it would refuse what the key signs. An id is also taken where no database is:
+ * then nothing is checked.
+ */
+async function checkedProjectId(
+  terminal: Terminal,
+  named: string | undefined,
+  fingerprint: string,
+): Promise<string> {
+  if (named !== undefined && isUuid(named) && !hasDatabase(readConfig(terminal.env)))
+    return named.toLowerCase()
+  return withProject(terminal, named, async (ctx) => {
+    const known = (await listSigningKeys(ctx)).find((one) => one.fingerprint === fingerprint)
+    const fault = known ? known.revokedAt && 'was revoked' : 'is none of this project’s'
+    if (fault)
+      terminal.err(`tenon: warning: the key ${fault}, so the token will be refused: npx tenon key list`)
+    return ctx.project.id
+  })
 }
 
 async function readPrivateKey(path: string): Promise<KeyObject> {

@@ -55,8 +55,8 @@ export async function authenticateUser(
   const authenticated = findAuthenticatedUser(services, projectId, authorization)
   if (authenticated) return authenticated
   const { project } = await getProjectAccess(services, projectId)
-  if (!authorization) throw refused('missing', 'Send the user token as "Authorization: Bearer <token>"')
-  const token = withoutScheme(authorization)
+  const token = withoutScheme(authorization ?? '')
+  if (!token) throw refused('missing', 'Send the user token as "Authorization: Bearer <token>"')
   const unverified = readUserToken(token, {
     projectId: project.id,
     publicHost: publicHost(services.config),
@@ -77,8 +77,9 @@ export async function authenticateTeam(
   services: Services,
   authorization: string | undefined,
 ): Promise<ProjectContext> {
-  if (!authorization) throw noApiKey('Send a project’s API key as "Authorization: Bearer tenon_…"')
-  const apiKey = await findLiveApiKey(services, withoutScheme(authorization))
+  const key = withoutScheme(authorization ?? '')
+  if (!key) throw noApiKey('No API key was sent: send a project’s as "Authorization: Bearer tenon_…"')
+  const apiKey = await findLiveApiKey(services, key)
   if (!apiKey) throw noApiKey('This API key does not exist or was revoked: create another')
   const { project } = await getProjectAccess(services, apiKey.projectId)
   return { ...services, project, actor: { kind: 'team_key', id: apiKey.id } }
@@ -106,9 +107,9 @@ function cacheKey(projectId: string, token: string): string {
   return `${projectId.toLowerCase()} ${hash('sha256', token, 'base64')}`
 }
 
-/** RFC 9110 §11.1: the scheme's case does not matter. */
+/** RFC 9110 §11.1: the scheme's case does not matter. A variable that was not set leaves the scheme alone. */
 function withoutScheme(authorization: string): string {
-  return authorization.replace(/^bearer +/i, '')
+  return authorization.replace(/^bearer(?: +|$)/i, '')
 }
 
 function noApiKey(message: string): AppError {

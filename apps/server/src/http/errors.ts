@@ -107,8 +107,9 @@ function invalid(issues: Issue[]): AppError {
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'invalid_request',
   413: 'request_too_large',
-  415: 'invalid_request',
 }
+
+const SEND_JSON = 'Send JSON, and say so with the header "Content-Type: application/json"'
 
 /** Their messages quote the address, query included. */
 const addressErrors = ['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH']
@@ -117,6 +118,7 @@ function fromFastify(error: unknown): AppError | undefined {
   if (!(error instanceof Error)) return undefined
   const { code = '', statusCode = 0, message } = error as Partial<FastifyError> & Error
   if (addressErrors.includes(code)) return new AppError('invalid_path', 'The address cannot be read')
+  if (statusCode === 415) return new AppError('invalid_request', SEND_JSON, { cause: error })
   const ours = code.startsWith('FST_') ? codeOfStatus[statusCode] : undefined
   return ours && new AppError(ours, message, { cause: error })
 }

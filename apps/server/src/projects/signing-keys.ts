@@ -30,7 +30,7 @@ export interface SigningKey {
 
 export const GenerateSigningKeyInput = z.object({
   name: Name,
-  bits: z.union([z.literal(2048), z.literal(4096)]).default(2048),
+  bits: z.literal([2048, 4096], { error: 'must be 2048 or 4096' }).default(2048),
 })
 
 export const UploadSigningKeyInput = z.object({

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, readFile, realpath, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,6 +39,11 @@ export async function findHome(dataDir: string): Promise<Home> {
   const runAs = await getRunAs()
   if (!runAs || !(await findClosedFolder(inPlace, runAs))) return homeIn(inPlace, runAs)
   return homeElsewhere(inPlace, await createElsewhere(inPlace, runAs))
+}
+
+/** Whether a database was ever made for this data folder. Changes nothing. */
+export function hasHome(dataDir: string): boolean {
+  return ['postgres', POINTER].some((name) => existsSync(join(dataDir, name)))
 }
 
 /** Says so if it is gone: starting with an empty database instead would look like a loss of everything. */

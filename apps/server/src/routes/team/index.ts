@@ -20,6 +20,7 @@ export const teamRoutes =
   (services: Services): FastifyPluginAsync =>
   async (app) => {
     requireTeam(app, services)
+    app.removeContentTypeParser('text/plain') // Fastify's own; here it would be JSON that does not say so
     await app.register(projectRoutes)
     await app.register(signingKeyRoutes)
     await app.register(apiKeyRoutes)

@@ -301,3 +301,40 @@ describe('every route', () => {
     expect(await ask('GET', '/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } })
   })
 })
+
+describe('what callers send', () => {
+  const send = (path: string, headers: Record<string, string>, body: string) =>
+    server.call(`/api/v1${path}`, { method: 'POST', token: apiKey, headers, body })
+
+  test('may announce JSON where there is no body', async () => {
+    const { id } = (await createApiKey(server.ctx, { name: 'spare' })).apiKey
+    const answer = await send(`/api-keys/${id}/revoke`, { 'content-type': 'application/json' }, '')
+    expect(answer.status).toBe(200)
+  })
+
+  test.each([[{ 'content-type': 'application/x-www-form-urlencoded' }], [{ 'content-type': 'text/plain' }]])(
+    'is refused with what to send, as %j',
+    async (headers) => {
+      const answer = await send('/api-keys', headers, '{"name":"x"}')
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        expect.objectContaining({
+          code: 'invalid_request',
+          message: 'Send JSON, and say so with the header "Content-Type: application/json"',
+        }),
+      ])
+    },
+  )
+
+  test('is refused with the values that are possible', async () => {
+    const { status, body } = await ask('POST', '/signing-keys/generate', { name: 'weak', bits: 1024 })
+    expect([status, body.message]).toEqual([400, 'body.bits: must be 2048 or 4096'])
+  })
+
+  test.each([[undefined], ['Bearer'], ['Bearer ']])('holds an API key, which %j does not', async (sent) => {
+    const headers = sent === undefined ? {} : { authorization: sent }
+    const answer = await fetch(`${server.origin}/api/v1/project`, { headers })
+    expect(answer.status).toBe(401)
+    expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/^No API key was sent: /) })
+  })
+})

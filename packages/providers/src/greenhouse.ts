@@ -3,6 +3,7 @@ import { defineProvider } from './page/provider.ts'
 const server = {
   tokenUrl: 'https://auth.greenhouse.io/token',
   clientAuth: 'basic',
+  response: { expiresAtField: 'expires_at' },
 } as const
 
 export const greenhouse = defineProvider({

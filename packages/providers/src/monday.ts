@@ -53,7 +53,7 @@ export const monday = defineProvider({
     // Without an API-Version monday answers as its current stable version does. A caller may name one.
     test: { method: 'POST', url: '/v2', body: { query: '{ me { id email } }' } },
     account: { id: 'data.me.id', label: 'data.me.email' },
-    errorPaths: ['errors[0].message', 'error_message'],
+    errorPaths: ['errors[0].message', 'errors[0]', 'error_message'],
     pagination: {
       next: { by: 'query_language' },
       note: 'data.….items_page.cursor goes into next_items_page',

@@ -58,7 +58,12 @@ export const quickbooks = defineProvider({
     headers: { Accept: 'application/json' },
     test: { url: '/v3/company/{{metadata.realm_id}}/companyinfo/{{metadata.realm_id}}' },
     account: { id: { from: 'callback', path: 'realmId' }, label: 'CompanyInfo.CompanyName' },
-    errorPaths: ['Fault.Error[0].Detail', 'Fault.Error[0].Message', 'fault.error[0].message'],
+    errorPaths: [
+      'Fault.Error[0].Detail',
+      'Fault.Error[0].Message',
+      'fault.error[0].detail',
+      'fault.error[0].message',
+    ],
     pagination: {
       next: { by: 'query_language' },
       note: 'STARTPOSITION and MAXRESULTS (at most 1000) inside the query',

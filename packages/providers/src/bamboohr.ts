@@ -66,7 +66,7 @@ export const bamboohr = defineProvider({
     headers: { Accept: 'application/json' },
     test: { url: '/v1/meta/fields' },
     account: { id: { from: 'input', path: 'subdomain' }, label: { from: 'input', path: 'subdomain' } },
-    errorPaths: ['error.message', 'error', 'message'],
+    errorPaths: ['header:X-BambooHR-Error-Message', 'error.message', 'error', 'message'],
     rateLimit: { status: [429, 503], headers: ['Retry-After'] },
   },
   webhooks: {

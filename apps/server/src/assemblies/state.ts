@@ -9,6 +9,8 @@ export interface ApiAnswer {
   isProtected?: true
   /** The Link header, RFC 8288. */
   link?: string
+  /** Of an error: those that may say what is wrong. Names in lower case. */
+  headers?: Record<string, string>
 }
 
 /** What a module obtained from a token endpoint. */

@@ -8,6 +8,8 @@ import { belowBase } from '../proxy/rewrite.ts'
 import { upstreamAccess, upstreamCredential } from './access.ts'
 
 const TIMEOUT_MS = 15_000
+/** Marks a path that names a header. */
+const HEADER = 'header:'
 /** What is read of an answer: profiles, lists of accounts and pages of options are far smaller. */
 const MAX_ANSWER_BYTES = 1024 * 1024
 
@@ -97,7 +99,22 @@ async function readAnswer(response: Response, provider: Provider): Promise<ApiAn
     throw new AppError('upstream_refused', message)
   }
   const link = response.headers.get('link')
-  return { status, body: await readBody(response, provider), ...(link && { link }) }
+  const headers = status >= 400 ? messageHeaders(response, provider.api.errorPaths) : {}
+  return {
+    status,
+    body: await readBody(response, provider),
+    ...(link && { link }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  }
+}
+
+function messageHeaders({ headers }: Response, paths: readonly string[]): Record<string, string> {
+  const names = paths.filter((path) => path.startsWith(HEADER)).map(headerName)
+  return Object.fromEntries(names.map((name) => [name, headers.get(name) ?? '']).filter(([, text]) => text))
+}
+
+function headerName(path: string): string {
+  return path.slice(HEADER.length).toLowerCase()
 }
 
 function targetOf(provider: Provider, auth: AuthKind, values: TemplateValues, url: string): URL {
@@ -118,12 +135,12 @@ export function isSuccess({ status, body }: ApiAnswer, check: Provider['api']['s
  * @param secrets what it was sent in confidence: some providers quote it
  */
 export function errorMessage(
-  { body }: ApiAnswer,
+  { body, headers }: ApiAnswer,
   paths: readonly string[],
   secrets: readonly string[],
 ): string | undefined {
   for (const path of paths) {
-    const text = readText(body, path)
+    const text = path.startsWith(HEADER) ? headers?.[headerName(path)] : readText(body, path)
     if (text) return safeText(text, secrets)
   }
   return undefined

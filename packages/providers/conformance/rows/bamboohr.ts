@@ -35,10 +35,9 @@ const kept = (credential: { headers?: { authorization: string }; basic?: [string
         headers: { ...credential.headers, accept: 'application/json' },
       },
     },
-    // What is wrong is said in a header, and by the status.
     refused: {
       reply: { status: 403, headers: { 'x-bamboohr-error-message': 'Insufficient permissions' } },
-      says: '403',
+      says: 'Insufficient permissions',
     },
   }) satisfies KindRow
 

@@ -69,7 +69,10 @@ const Api = z.object({
     .object({ path: z.string(), equals: z.unknown() })
     .optional()
     .describe('what a success looks like when errors come under HTTP 200'),
-  errorPaths: z.array(z.string()).default([]).describe('where an error answer keeps its message'),
+  errorPaths: z
+    .array(z.string())
+    .default([])
+    .describe('where an error answer keeps its message; `header:X-Message` for a header'),
   pagination: z
     .object({
       next: NextPage,

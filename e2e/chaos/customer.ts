@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openBrowser } from '../../apps/server/src/testing/browser.ts'
 import { signUserToken } from '../../apps/server/src/testing/user-token.ts'
+import type { Page } from './pages.ts'
 import type { ServerProcess } from './server-process.ts'
 import { PRODUCT_PAGE, type World } from './world.ts'
 
@@ -20,32 +21,40 @@ export interface Customer {
   call: (server: ServerProcess, path?: string) => Promise<Answer>
   /** Goes through the popup. @returns the connection's id */
   connect: (server: ServerProcess) => Promise<string>
+  /** Connects without one. @returns the connection's id */
+  enter: (server: ServerProcess, inputs: Record<string, string>) => Promise<string>
   disconnect: (server: ServerProcess) => Promise<void>
 }
 
-/** @param privateKey signs the user's tokens; absent: the project's first key */
+interface CustomerOptions {
+  /** Which one is connected and called. */
+  page?: Page
+  /** Signs the user's tokens; absent: the project's first key. */
+  privateKey?: Parameters<typeof signUserToken>[0]
+}
+
 export async function newCustomer(
   { project }: World,
-  privateKey: Parameters<typeof signUserToken>[0] = project.privateKey,
+  { page: slug = 'sandbox', privateKey = project.privateKey }: CustomerOptions = {},
 ): Promise<Customer> {
   const token = await signUserToken(privateKey, { claims: { sub: `user-${randomUUID()}` } })
   const headers = { authorization: `Bearer ${token}` }
   const at = ({ origin }: ServerProcess, path: string) => `${origin}/projects/${project.id}/sdk/${path}`
 
   async function ask<Json>(url: string, init: RequestInit = {}): Promise<Json> {
-    const response = await fetch(url, { ...init, headers })
+    const response = await fetch(url, { ...init, headers: { ...init.headers, ...headers } })
     const text = await response.text()
     if (!response.ok) throw new Error(`${response.status} from ${url}: ${text}`)
     return (text === '' ? undefined : JSON.parse(text)) as Json
   }
 
   async function integrationId(server: ServerProcess): Promise<string> {
-    const [integration] = await ask<{ id: string }[]>(at(server, 'integrations'))
-    return integration?.id ?? ''
+    const listed = await ask<{ id: string; type: string }[]>(at(server, 'integrations'))
+    return listed.find(({ type }) => type === slug)?.id ?? ''
   }
 
   return {
-    call: (server, path = 'things') => callOnce(at(server, `proxy/sandbox/${path}`), headers),
+    call: (server, path = 'things') => callOnce(at(server, `proxy/${slug}/${path}`), headers),
     async connect(server) {
       const browser = openBrowser()
       const oauthMetaKeyId = randomUUID()
@@ -65,6 +74,14 @@ export async function newCustomer(
       const { connectCredentialId } = await ask<{ connectCredentialId?: string }>(poll)
       if (!connectCredentialId) throw new Error(`the popup did not connect: ${await page.text()}`)
       return connectCredentialId
+    },
+    async enter(server, payload) {
+      const { id } = await ask<{ id: string }>(at(server, 'credentials'), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ integrationId: await integrationId(server), payload, installOptions: {} }),
+      })
+      return id
     },
     async disconnect(server) {
       await ask(at(server, `integrations/${await integrationId(server)}`), { method: 'DELETE' })

@@ -7,6 +7,7 @@ import { until } from './poll.ts'
 
 const ENTRY = fileURLToPath(new URL('../../apps/server/src/main.ts', import.meta.url))
 const FAST_IMPORTS = new URL('../../apps/server/src/fast-imports.ts', import.meta.url).href
+const PAGES = new URL('./pages.ts', import.meta.url).href
 const READY_WITHIN_MS = 20_000
 /** Enough to see what went wrong. */
 const KEPT_CHARS = 20_000
@@ -18,6 +19,9 @@ export interface ServerProcess {
   isRunning: () => boolean
   /** What it has said last. */
   output: () => string
+  /** It stands still, as on a machine that has no time for it, until it is told to go on. */
+  stall: () => void
+  goOn: () => void
   /** @returns when it has ended */
   end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
@@ -33,7 +37,7 @@ export async function endAllServers(): Promise<void> {
 export async function startServerProcess(settings: Record<string, string>): Promise<ServerProcess> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['--import', FAST_IMPORTS, ENTRY], {
+  const child = spawn(process.execPath, ['--import', FAST_IMPORTS, '--import', PAGES, ENTRY], {
     env: { ...ambient(), ...settings, PORT: String(port), TENON_PUBLIC_URL: origin },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -46,6 +50,8 @@ export async function startServerProcess(settings: Record<string, string>): Prom
     origin,
     isRunning,
     output,
+    stall: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     async end(name) {
       child.kill(name)
       const [code, signal] = await ended

@@ -2,13 +2,15 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type FakeProvider, json, startFakeProvider } from '../../apps/server/src/testing/fake-provider.ts'
+import type { FakeProvider } from '../../apps/server/src/testing/fake-provider.ts'
 import {
   createScratchDatabase,
   type ScratchDatabase,
 } from '../../apps/server/src/testing/scratch-database.ts'
 import { newKeyPair } from '../../apps/server/src/testing/user-token.ts'
+import { TOKEN_PATHS } from './pages.ts'
 import { until } from './poll.ts'
+import { startProvider } from './provider.ts'
 import type { Random } from './random.ts'
 import { isReady, type ServerProcess, startServerProcess } from './server-process.ts'
 
@@ -19,6 +21,7 @@ export const PRODUCT_PAGE = 'http://product.test'
 
 /** Several servers on one database, a provider that misbehaves on request, and a project that has it switched on. */
 export interface World {
+  /** Of the scenario that is played. */
   random: Random
   database: ScratchDatabase
   provider: FakeProvider
@@ -35,10 +38,7 @@ export interface World {
 /** @param serverUrl of a running PostgreSQL; a database of our own is made there, and dropped in the end */
 export async function openWorld(serverUrl: string, random: Random): Promise<World> {
   const database = await createScratchDatabase(serverUrl)
-  const provider = await startFakeProvider()
-  provider.answer('/api/v1/me', json(200, { id: 'acct-1', email: 'ada@example.com' }))
-  // Tokens outlive their disconnect, so that a server which uses one still is seen doing so.
-  provider.answer('/oauth/revoke', json(200, {}))
+  const provider = await startProvider()
   const folder = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
   await chmod(folder, 0o755) // run as root, PostgreSQL is another user
   const { publicKey, privateKey } = newKeyPair()
@@ -95,14 +95,11 @@ function provision({ id, apiKey }: World['project'], publicKey: string, { origin
         allowedOrigins: [PRODUCT_PAGE],
         signingKeys: [{ name: 'test', publicKey }],
         apiKeys: [{ name: 'test', key: apiKey }],
-        integrations: [
-          {
-            provider: 'sandbox',
-            clientId: tokens.clientId,
-            clientSecret: tokens.clientSecret,
-            variables: { origin },
-          },
-        ],
+        integrations: Object.keys(TOKEN_PATHS).map((page) => ({
+          provider: page,
+          ...(page !== 'chaos-login' && { clientId: tokens.clientId, clientSecret: tokens.clientSecret }),
+          variables: { origin },
+        })),
       },
     ],
   }

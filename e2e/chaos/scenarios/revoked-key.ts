@@ -11,7 +11,7 @@ export const revokedKey: Scenario = async (world) => {
   const made = await team<{ id: string; privateKey: string }>(world, servers[0], 'signing-keys/generate', {
     name: 'to be revoked',
   })
-  const customer = await newCustomer(world, createPrivateKey(made.privateKey))
+  const customer = await newCustomer(world, { privateKey: createPrivateKey(made.privateKey) })
   await customer.connect(world.random.pick(servers))
   const lagMs = await promiseRefusal(world, customer, {
     takeAway: () => team(world, world.random.pick(servers), `signing-keys/${made.id}/revoke`),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createScratchDatabase } from '../../../apps/server/src/testing/scratch-database.ts'
+import { TOKEN_PATHS } from '../pages.ts'
 import { startServerProcess } from '../server-process.ts'
 import { promise, type Scenario } from './scenario.ts'
 
@@ -28,7 +29,7 @@ export const startAtOnce: Scenario = async (world) => {
       projects: 1,
       keys: 1,
       apiKeys: 1,
-      integrations: 1,
+      integrations: Object.keys(TOKEN_PATHS).length,
       canaries: 1,
     }
     promise(JSON.stringify(made) === JSON.stringify(expected), 'everything is made once', { made, expected })

@@ -5,6 +5,8 @@ import pg from 'pg'
 export interface ScratchDatabase {
   connectionString: string
   query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
+  /** Runs a statement and keeps the rows locked that it locks. @returns lets go of them */
+  lock: (text: string, values?: unknown[]) => Promise<() => Promise<void>>
   /** Ends the connections of applications of these names. */
   cut: (applications: string[]) => Promise<void>
   /** Whether new connections are let in; those that are open go on. */
@@ -25,6 +27,13 @@ export async function createScratchDatabase(serverUrl: string): Promise<ScratchD
     connectionString: own.href,
     query: async <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
       (await pool.query<Row>(text, values)).rows,
+    async lock(text, values) {
+      const client = new pg.Client({ connectionString: own.href, application_name: 'test' })
+      await client.connect()
+      await client.query('begin')
+      await client.query(text, values)
+      return () => client.end()
+    },
     cut: (applications) =>
       runOn(
         serverUrl,

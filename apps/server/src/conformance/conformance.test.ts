@@ -110,23 +110,43 @@ interface Connecting {
 /** @returns what the user is told */
 async function connect({ provider, accountType, kind, user }: Connecting): Promise<string> {
   for (const { reply } of [...(kind.tokens ?? []), ...(kind.calls ?? [])]) standIn.replies.push(reply)
-  const said = kind.authorize
-    ? await visit({ provider, accountType, kind, user })
-    : await enter({ provider, accountType, kind, user })
+  const way = kind.posted ? activate : kind.authorize ? visit : enter
+  const said = await way({ provider, accountType, kind, user })
   return kind.choice ? said + (await choose(provider, user, kind.choice)) : said
 }
 
-async function visit({ provider, accountType, kind, user }: Connecting): Promise<string> {
+async function begin({ provider, accountType, kind, user }: Connecting) {
   const browser = openBrowser()
   const start = { user, integration: provider, installOptions: { accountType }, inputs: kind.inputs ?? {} }
   const { redirectUrl } = await beginOAuth(server, { ...start, browser, pollKey: user })
-  const url = new URL(redirectUrl)
+  return { browser, url: new URL(redirectUrl) }
+}
+
+async function visit(connecting: Connecting): Promise<string> {
+  const { kind } = connecting
+  const { browser, url } = await begin(connecting)
   const parameters = Object.fromEntries(url.searchParams)
   expect(`${url.origin}${url.pathname}`).toBe(kind.authorize?.url)
   expectAtLeast(parameters, kind.authorize?.params ?? {})
-  const query = new URLSearchParams({ code: CODE, state: parameters.state ?? '', ...kind.callback })
+  const query = new URLSearchParams({ code: CODE, state: stateOf(url), ...kind.callback })
   for (const [name, signature] of Object.entries(kind.signs?.(query) ?? {})) query.set(name, signature)
   const page = await browser.get(`${server.origin}/oauth?${query}`)
+  return page.text()
+}
+
+/** Ours: in the authorization URL, or, as OAuth 1.0a has none, in the callback URL that the first leg named. */
+function stateOf(authorization: URL): string {
+  const [, callback] = /oauth_callback="([^"]+)"/.exec(standIn.received[0]?.headers.authorization ?? '') ?? []
+  const url = callback === undefined ? authorization : new URL(decodeURIComponent(callback))
+  return url.searchParams.get('state') ?? ''
+}
+
+/** Where the provider posts to us first, and then opens our other address in the browser. */
+async function activate(connecting: Connecting): Promise<string> {
+  const { posted, callback } = connecting.kind
+  const { browser, url } = await begin(connecting)
+  await fetch(url, { method: 'POST', body: new URLSearchParams(posted) })
+  const page = await browser.get(`${url}/identity?${new URLSearchParams(callback)}`)
   return page.text()
 }
 

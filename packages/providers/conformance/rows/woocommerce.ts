@@ -1,3 +1,4 @@
+import { signed } from '../oauth1.ts'
 import type { ExpectedRequest, KindRow, Row } from '../row.ts'
 
 const KEY = `ck_${'0'.repeat(40)}`
@@ -50,10 +51,7 @@ export default {
       query: { consumer_key: KEY, consumer_secret: SECRET },
     }),
     oauth1: store('http://shop.example', {
-      headers: {
-        authorization:
-          /^OAuth (?=.*oauth_signature_method="HMAC-SHA256")(?!.*oauth_token).*oauth_signature="/,
-      },
+      headers: signed({ method: 'HMAC-SHA256', consumer: KEY }),
     }),
   },
 } satisfies Row

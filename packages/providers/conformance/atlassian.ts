@@ -14,7 +14,7 @@ interface Product {
   scopes: string[]
   /** Of the test call, and of a call that the product makes. */
   test: { path: string; reply: RecordedReply }
-  call: { path: string; method?: string; json?: ExpectedRequest['json'] }
+  call: { path: string } & Pick<ExpectedRequest, 'method' | 'json'>
   refused: NonNullable<KindRow['refused']>
 }
 

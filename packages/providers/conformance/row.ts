@@ -46,6 +46,8 @@ export interface KindRow {
   inputs?: Record<string, string>
   /** Where the user is sent: at least these parameters. */
   authorize?: { url: string; params: Record<string, Text> }
+  /** What the provider posts to us, before it opens our page with what comes back. */
+  posted?: Record<string, string>
   /** What comes back with the code, or in its place. */
   callback?: Record<string, string>
   /** What the provider signs its callback with, of all the other parameters. */

@@ -1,5 +1,5 @@
 import { bearer, redeems, renews } from '../recorded.ts'
-import { ANY, type KindRow, type Row, type Text } from '../row.ts'
+import { ANY, type ExpectedRequest, type KindRow, type Row, type Text } from '../row.ts'
 
 const SUITETALK = 'https://1234567-sb1.suitetalk.api.netsuite.com'
 const token = { url: `${SUITETALK}/services/rest/auth/oauth2/v1/token`, client: 'basic' } as const
@@ -8,7 +8,7 @@ const signed =
   /^OAuth (?=.*realm="1234567_SB1")(?=.*oauth_token="token-1").*oauth_signature_method="HMAC-SHA256"/
 
 const api = (authorization: Text): Pick<KindRow, 'calls' | 'account' | 'proxied' | 'refused'> => {
-  const request = {
+  const request: ExpectedRequest = {
     url: `${SUITETALK}/services/rest/record/v1/customer`,
     query: { limit: '1' },
     headers: { authorization },

@@ -8,6 +8,6 @@ const tenon = createTenon({
 
 document.querySelector('#connect-slack')?.addEventListener('click', async () => {
   const connection = await tenon.connect('slack') // opens the Connect Portal
-  if (!connection) return // the user closed it
+  if (!connection) return // closed, with nothing connected
   await tenon.request('slack', '/chat.postMessage', { body: { channel: '#general', text: 'Hello' } })
 })

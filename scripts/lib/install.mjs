@@ -61,8 +61,10 @@ function isInstalled(wanted) {
  * @param {string[]} parameters
  */
 function npm(parameters) {
-  const { npm_execpath: script, npm_node_execpath: node, PATH = '' } = process.env
+  // What `npm run -w` says of its workspace is not for us: all of them are installed, or none works.
+  const { npm_config_workspace: _, ...env } = process.env
+  const { npm_execpath: script, npm_node_execpath: node, PATH = '' } = env
   const path = PATH.split(delimiter).filter((folder) => !folder.startsWith(MODULES))
   const command = script && node && !node.startsWith(MODULES) ? [node, script] : ['npm']
-  return run([...command, ...parameters], { env: { ...process.env, PATH: path.join(delimiter) } })
+  return run([...command, ...parameters], { env: { ...env, PATH: path.join(delimiter) } })
 }

@@ -34,7 +34,7 @@ function linesOf(text: string): string[] {
 /** As it is, then in each style of percent-encoding and of JSON that differs from that. */
 function encodingsOf(text: string): string[] {
   if (/^[A-Za-z0-9_.-]*$/.test(text)) return [text]
-  const wellFormed = text.toWellFormed() // what cannot be encoded is sent as U+FFFD
+  const wellFormed = text.replace(/\p{Surrogate}/gu, '\ufffd') // what cannot be encoded is sent as U+FFFD
   const component = encodeURIComponent(wellFormed)
   const strict = component.replace(/[!'()*]/g, percent)
   const form = strict.replaceAll('%20', '+').replaceAll('%2A', '*').replaceAll('~', '%7E')

@@ -19,7 +19,7 @@ const identity: Scopes = [
 ]
 
 /** What every page of a Google API has in common. Sources: https://developers.google.com/identity/protocols/oauth2/web-server */
-export function googleAuth(scopes: Scopes, moreScopes: Scopes): AuthKindPage {
+function googleAuth(scopes: Scopes, moreScopes: Scopes): AuthKindPage {
   return {
     id: 'oauth',
     type: 'oauth2',
@@ -45,7 +45,7 @@ export function googleAuth(scopes: Scopes, moreScopes: Scopes): AuthKindPage {
  * A service account signs for itself, or for a person whose Workspace lets it.
  * Source: https://developers.google.com/identity/protocols/oauth2/service-account
  */
-export function googleServiceAccount(scopes: Scopes): AuthKindPage {
+function googleServiceAccount(scopes: Scopes): AuthKindPage {
   const key = '{{inputs.service_account}}'
   return {
     id: 'service_account',

@@ -76,7 +76,7 @@ export async function callApi({
   const init = {
     method,
     headers: pairs(outgoing.headers),
-    ...(outgoing.body && { body: outgoing.body }),
+    body: outgoing.body as unknown as NonNullable<RequestInit['body']> | null,
     signal: AbortSignal.timeout(timeoutMs),
   }
   try {

@@ -11,7 +11,7 @@ import { type CapturedRequest, capture } from './captured-requests.ts'
 import { EXAMPLE, exampleValues } from './example-values.ts'
 
 /** A step of a connection's life with the requests that it sends; none when it sends nothing. */
-export interface Step {
+interface Step {
   title: string
   requests: CapturedRequest[]
   notes: string[]

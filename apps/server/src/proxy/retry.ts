@@ -6,8 +6,8 @@ const RETRY_HEADER = 'x-tenon-retry'
 const FORM = /^\s*(\d+)\s*(?:;\s*max-wait\s*=\s*(\d+)\s*)?$/
 
 /** The hard caps. Whoever needs more waits for longer than an HTTP call should. */
-export const MAX_RETRIES = 5
-export const MAX_WAIT_S = 60
+const MAX_RETRIES = 5
+const MAX_WAIT_S = 60
 const DEFAULT_WAIT_S = 30
 
 /** What a caller who asked for retries allows. */

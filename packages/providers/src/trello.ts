@@ -67,7 +67,8 @@ export const trello = defineProvider({
     baseUrl: 'https://api.trello.com',
     test: { url: '/1/members/me?fields=id,username' },
     account: { id: 'id', label: 'username' },
-    errorPaths: ['message'],
+    // Who may not call is told in plain text.
+    errorPaths: ['message', ''],
     pagination: {
       next: { by: 'query_language' },
       limitParam: 'limit',

@@ -72,7 +72,9 @@ const Api = z.object({
   errorPaths: z
     .array(z.string())
     .default([])
-    .describe('where an error answer keeps its message; `header:X-Message` for a header'),
+    .describe(
+      'where an error answer keeps its message; empty: it is the answer; `header:X-Message` for a header',
+    ),
   pagination: z
     .object({
       next: NextPage,

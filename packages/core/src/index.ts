@@ -25,6 +25,7 @@ export {
 } from './connection-state.ts'
 export { Derivation, deriveValues } from './derive.ts'
 export { AppError, type AppErrorOptions, type ErrorBody, type ErrorCode, errorStatus } from './errors.ts'
+export { hasHiddenStep } from './hidden-step.ts'
 export type {
   ApiKeyId,
   ConfigurationId,

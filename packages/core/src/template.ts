@@ -1,4 +1,5 @@
 import { AppError } from './errors.ts'
+import { hasHiddenStep } from './hidden-step.ts'
 
 /**
  * Templates are `{{group.name}}`: `{{inputs.subdomain}}`, `{{metadata.tenant_id}}`, `{{token.access_token}}`,
@@ -49,10 +50,10 @@ export function fill(template: string, values: TemplateValues): string {
 /**
  * Fills a URL template so that each value can fill only the slot it is in:
  *
- * - the whole origin (`{{metadata.instance_url}}/services`): an http(s) URL
+ * - the whole origin (`{{metadata.instance_url}}/services`): an http(s) URL, without a query if something follows
  * - the whole host (`https://{{inputs.login_domain}}/`): a host name, with a port perhaps
  * - a part of the host (`https://{{inputs.subdomain}}.zendesk.com`): one label
- * - path and query: percent-encoded but for `:` and `@`, and never `.` or `..`
+ * - path and query: percent-encoded but for `:` and `@`, and never `.` or a step up, however that is written
  *
  * @throws AppError `invalid_request` naming the slot and what it must be.
  */
@@ -61,7 +62,7 @@ export function fillUrl(template: string, values: TemplateValues): string {
     const value = lookUp(values, group, name)
     const end = at + slot.length
     const kind = slotKind(template, at, end)
-    const fits = fitted(value, kind, name)
+    const fits = fitted(value, kind, name, end === template.length)
     // `https://x.com/` before `/path`
     return kind === 'url' && template.charAt(end) === '/' ? fits.replace(/\/+$/, '') : fits
   })
@@ -78,19 +79,20 @@ function slotKind(template: string, start: number, end: number): SlotKind {
   return isWholeHost ? 'host' : 'label'
 }
 
-function fitted(value: string, kind: SlotKind, name: string): string {
+function fitted(value: string, kind: SlotKind, name: string, isLast: boolean): string {
   switch (kind) {
     case 'url':
-      if (isHttpUrl(value)) return value
+      if (isHttpUrl(value) && (isLast || !value.includes('?'))) return value
       throw misfit(name, 'a URL that begins with http:// or https://')
     case 'host':
-      if (HOST.test(value)) return value
+      if (HOST.test(value) && isReadAsWritten(value)) return value
       throw misfit(name, 'a host name such as acme.example.com')
     case 'label':
       if (LABEL.test(value)) return value
       throw misfit(name, 'one part of a host name: letters, digits and hyphens only')
     case 'component':
-      if (value !== '' && value !== '.' && value !== '..') return encodeComponent(value)
+      if (value !== '' && value !== '.' && value.isWellFormed() && !hasHiddenStep(value))
+        return encodeComponent(value)
       throw misfit(name, 'a value that can be part of a path')
   }
 }
@@ -104,10 +106,16 @@ function encodeComponent(value: string): string {
   return encodeURIComponent(value).replaceAll('%3A', ':').replaceAll('%40', '@')
 }
 
+/** The parser would drop blanks and controls, read `\` as `/`, and see no fragment in a `#` at the end. */
 function isHttpUrl(value: string): boolean {
-  if (!/^https?:\/\//i.test(value) || !URL.canParse(value)) return false
-  const { username, password, hash } = new URL(value)
-  return username === '' && password === '' && hash === ''
+  if (!/^https?:\/\/[^\s\p{Cc}#\\]+$/iu.test(value) || !URL.canParse(value)) return false
+  const { username, password } = new URL(value)
+  return username === '' && password === ''
+}
+
+/** False for `0x7f.1`, which is 127.0.0.1, and for ports that are none. */
+function isReadAsWritten(host: string): boolean {
+  return URL.parse(`http://${host}`)?.hostname === host.toLowerCase().replace(/:\d+$/, '')
 }
 
 function misfit(name: string, expected: string): AppError {

@@ -1,4 +1,4 @@
-import { AppError } from '@tenon/core'
+import { AppError, hasHiddenStep } from '@tenon/core'
 import { type PreparedAccess, prepare, type UpstreamAccess } from './access.ts'
 
 /** Where a call goes: an origin as `URL.origin` writes it, and the path and query of the request line. */
@@ -10,8 +10,6 @@ export interface UpstreamTarget {
 const ABSOLUTE_URL = /^https?:\/\//i
 /** What a request line can hold: no blanks, no controls, nothing beyond Latin-1 bytes. */
 const UNSENDABLE = /[^\x21-\xff]/
-/** Encodings of one path that we look through. */
-const MAX_DECODINGS = 8
 
 /**
  * Decides which URL a call reaches. Path and query stay as sent, byte for byte; what could leave the base URL is refused
@@ -94,27 +92,6 @@ function checkPath(path: string): void {
       'The path must not hold "..", a NUL, a backslash or a leading "//", encoded or not',
     )
   }
-}
-
-/** True if a segment is `..`, or a character NUL, however often encoded; `/`, `\` and `;parameters` may be encoded too. */
-function hasHiddenStep(path: string): boolean {
-  if (!path.includes('..') && !path.includes('%')) return false
-  const decoded = decodeFully(path)
-  if (decoded === undefined || decoded.includes('\0')) return true
-  return decoded.split(/[/\\]/).some((segment) => segment === '..' || segment.startsWith('..;'))
-}
-
-/** As the last of several servers could read it; `undefined` if it is encoded more often than anyone means. */
-function decodeFully(path: string): string | undefined {
-  let decoded = path
-  for (let round = 0; round < MAX_DECODINGS; round++) {
-    const before = decoded
-    decoded = before.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    )
-    if (decoded === before) return decoded
-  }
-  return undefined
 }
 
 /** Adds the credential's parameters after the caller's, less those of the same name; the rest stays as sent. */

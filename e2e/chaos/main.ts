@@ -1,9 +1,10 @@
 /**
  * Faults against several real server processes on one database, round after round.
  *
- *     npm run test:chaos -- [--rounds N] [--seed N] [--only scenario]
+ *     npm run test:chaos -- [--rounds N] [--seed N] [--only scenario] [--keep-going]
  *
- * Uses the PostgreSQL of DATABASE_URL, or one of its own. A failure prints the seed that its round began with.
+ * Uses the PostgreSQL of DATABASE_URL, or one of its own. Servers go on from scenario to scenario, and the rarer scenarios
+ * take turns. A failure prints the seed of its round, and ends the run unless it is to keep going, with new servers then.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -14,22 +15,23 @@ import { startEmbedded } from '../../apps/server/src/database/embedded.ts'
 import { createLog } from '../../apps/server/src/log.ts'
 import { type OnRelease, withReleasers } from '../../apps/server/src/releasers.ts'
 import { createRandom } from './random.ts'
-import { scenarios, slowScenarios } from './scenarios.ts'
+import type { Scenario } from './scenarios/scenario.ts'
+import { scenarioNamed, scenariosOf } from './scenarios.ts'
 import { endAllServers } from './server-process.ts'
 import { openWorld, type World } from './world.ts'
 
 const DEFAULT_ROUNDS = '10'
 const SCENARIO_TIMEOUT_MS = 90_000
 
-const all = { ...slowScenarios, ...scenarios }
-
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: DEFAULT_ROUNDS },
     seed: { type: 'string', default: String(Date.now() % 2 ** 32) },
     only: { type: 'string' },
+    'keep-going': { type: 'boolean', default: false },
   },
 })
+const only = values.only === undefined ? undefined : [scenarioNamed(values.only)]
 const rounds = Number(values.rounds)
 const firstSeed = Number(values.seed)
 if (!(rounds >= 1) || Number.isNaN(firstSeed)) throw new TypeError('--rounds and --seed are numbers')
@@ -51,30 +53,56 @@ try {
 }
 
 async function playRounds(): Promise<void> {
-  const names = values.only === undefined ? Object.keys(all) : [values.only]
-  for (let round = 1; round <= rounds; round++) {
-    const seed = firstSeed + round - 1
-    console.log(`round ${round} of ${rounds}, seed ${seed}`)
-    const world = await openWorld(serverUrl, createRandom(seed))
-    try {
-      for (const name of names) await play(name, world)
-    } catch (error) {
-      if (!isInterrupted)
-        console.error(`broken in round ${round}: play it again with --rounds 1 --seed ${seed}`)
-      throw error
-    } finally {
-      await world.close()
+  const startedAt = performance.now()
+  const counts = new Map<string, number>()
+  let broken = 0
+  let world = await openWorld(serverUrl)
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      const seed = firstSeed + round - 1
+      console.log(`round ${round} of ${rounds}, seed ${seed}`)
+      for (const [name, scenario] of only ?? scenariosOf(round)) {
+        counts.set(name, (counts.get(name) ?? 0) + 1)
+        try {
+          await play(name, scenario, world, seed)
+        } catch (error) {
+          if (isInterrupted) throw error
+          console.error(
+            `broken in round ${round}: play it again with --only ${name} --rounds 1 --seed ${seed}`,
+          )
+          if (!values['keep-going']) throw error
+          console.error(error)
+          broken += 1
+          await world.close()
+          world = await openWorld(serverUrl)
+        }
+      }
     }
+  } finally {
+    await world.close()
   }
+  console.log(summary({ counts, broken, seconds: (performance.now() - startedAt) / 1_000 }))
+  if (broken > 0) process.exitCode = 1
 }
 
-async function play(name: string, world: World): Promise<void> {
-  const scenario = all[name]
-  if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(all).join(', ')}`)
+async function play(name: string, scenario: Scenario, world: World, seed: number): Promise<void> {
   if (isInterrupted) throw new Error('interrupted')
   const startedAt = performance.now()
-  const seen = await Promise.race([scenario(world), tooLong(name)])
+  const seen = await Promise.race([scenario({ ...world, random: createRandom(seed) }), tooLong(name)])
   console.log(`  ${name} (${((performance.now() - startedAt) / 1_000).toFixed(1)} s): ${seen}`)
+}
+
+function summary({
+  counts,
+  broken,
+  seconds,
+}: {
+  counts: Map<string, number>
+  broken: number
+  seconds: number
+}): string {
+  const played = Array.from(counts, ([name, count]) => `${name} ${count}`).join(', ')
+  return `${rounds} rounds in ${Math.round(seconds)} s, ${broken} broken promises; played: ${played}`
 }
 
 async function tooLong(name: string): Promise<never> {

@@ -34,11 +34,13 @@ export const scenarios: Record<string, Scenario> = {
 }
 
 /** Played by `npm run test:chaos` alone. */
-export const slowScenarios: Record<string, Scenario> = {
+const slowScenarios: Record<string, Scenario> = {
   'slow-token-endpoint': slowTokenEndpoint,
   'slow-token-endpoint-in-real-time': slowTokenEndpointInRealTime,
   'killed-refresh-in-real-time': killedRefreshInRealTime,
 }
+
+const all = { ...slowScenarios, ...scenarios }
 
 /** Every how many rounds the rarer ones take their turn; the first round has all. The rest is in each. */
 const PERIODS: Record<string, number> = {
@@ -58,9 +60,16 @@ const PERIODS: Record<string, number> = {
   'killed-refresh-in-real-time': 128,
 }
 
+/** @throws TypeError naming those there are */
+export function scenarioNamed(name: string): [name: string, scenario: Scenario] {
+  const scenario = all[name]
+  if (!scenario) throw new TypeError(`no scenario "${name}"; there are ${Object.keys(all).join(', ')}`)
+  return [name, scenario]
+}
+
 /** Which scenarios are played in a round, counted from 1. Those of one period take turns. */
 export function scenariosOf(round: number): [name: string, scenario: Scenario][] {
-  const all = Object.entries({ ...slowScenarios, ...scenarios })
-  if (round === 1) return all
-  return all.filter(([name], index) => (round + index) % (PERIODS[name] ?? 1) === 0)
+  const entries = Object.entries(all)
+  if (round === 1) return entries
+  return entries.filter(([name], index) => (round + index) % (PERIODS[name] ?? 1) === 0)
 }

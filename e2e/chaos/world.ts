@@ -21,8 +21,6 @@ export const PRODUCT_PAGE = 'http://product.test'
 
 /** Several servers on one database, a provider that misbehaves on request, and a project that has it switched on. */
 export interface World {
-  /** Of the scenario that is played. */
-  random: Random
   database: ScratchDatabase
   provider: FakeProvider
   project: { id: string; apiKey: string; privateKey: ReturnType<typeof newKeyPair>['privateKey'] }
@@ -35,8 +33,13 @@ export interface World {
   close: () => Promise<void>
 }
 
+/** A world, and the choices of the scenario that is played in it. */
+export interface Stage extends World {
+  random: Random
+}
+
 /** @param serverUrl of a running PostgreSQL; a database of our own is made there, and dropped in the end */
-export async function openWorld(serverUrl: string, random: Random): Promise<World> {
+export async function openWorld(serverUrl: string): Promise<World> {
   const database = await createScratchDatabase(serverUrl)
   const provider = await startProvider()
   const folder = await mkdtemp(join(tmpdir(), 'tenon-chaos-'))
@@ -57,7 +60,6 @@ export async function openWorld(serverUrl: string, random: Random): Promise<Worl
   await writeFile(settings.TENON_PROVISION, JSON.stringify(provision(project, publicKey, provider)))
   let servers: ServerProcess[] = []
   return {
-    random,
     database,
     provider,
     project,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { newCustomer } from '../customer.ts'
-import { untilAllAreReady, type World } from '../world.ts'
+import { type Stage, untilAllAreReady } from '../world.ts'
 import { isDisconnected } from './disconnected-user.ts'
 import { promiseRefusal } from './refusal.ts'
 import type { Scenario } from './scenario.ts'
@@ -39,11 +39,11 @@ interface Cut {
 }
 
 /** Before, while or after the user disconnects. */
-async function cutAtSomeTime(world: World): Promise<Cut> {
+async function cutAtSomeTime(world: Stage): Promise<Cut> {
   return { restored: delay(world.random.below(60)).then(() => world.database.cut([LISTENER])) }
 }
 
-async function cutForLonger(world: World): Promise<Cut> {
+async function cutForLonger(world: Stage): Promise<Cut> {
   await world.database.letIn(false)
   await world.database.cut([LISTENER])
   return { restored: delay(DEAF_FOR_MS).then(() => world.database.letIn(true)) }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expire, newCustomer } from '../customer.ts'
 import { TOKEN_PATHS } from '../pages.ts'
 import { LOGIN_KEY } from '../provider.ts'
-import type { World } from '../world.ts'
+import type { Stage } from '../world.ts'
 import { promise, type Scenario, startCounting, tally } from './scenario.ts'
 
 const CALLERS = 100
@@ -18,7 +18,7 @@ export const grantRenewal: Scenario = async (world) => {
 }
 
 async function renewOnce(
-  world: World,
+  world: Stage,
   page: 'chaos-client' | 'chaos-login',
   inputs: Record<string, string>,
 ): Promise<number> {

@@ -3,7 +3,7 @@ import { expire, newCustomer, stateOf } from '../customer.ts'
 import { type Page, TOKEN_PATHS } from '../pages.ts'
 import { until } from '../poll.ts'
 import type { ServerProcess } from '../server-process.ts'
-import type { World } from '../world.ts'
+import type { Stage, World } from '../world.ts'
 import { promiseAllWorkAgain } from './killed-refresh.ts'
 import { promise, type Scenario, startCounting, tally } from './scenario.ts'
 
@@ -76,7 +76,7 @@ export const killedBeforeSaving: Scenario = async (world) => {
 
 type Group = Awaited<ReturnType<typeof connectAll>>
 
-async function connectAll(world: World, page: Page, servers: ServerProcess[]) {
+async function connectAll(world: Stage, page: Page, servers: ServerProcess[]) {
   const customers = await Promise.all(Array.from({ length: CUSTOMERS }, () => newCustomer(world, { page })))
   const connecting = customers.map((customer) =>
     customer.connect(world.random.pick(servers as [ServerProcess, ...ServerProcess[]])),

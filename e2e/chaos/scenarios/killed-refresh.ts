@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Answer, type Customer, expire, newCustomer, stateOf } from '../customer.ts'
 import { until } from '../poll.ts'
-import type { World } from '../world.ts'
+import type { Stage, World } from '../world.ts'
 import { promise, promiseTokensWereSpentOnce, type Scenario, startCounting, tally } from './scenario.ts'
 
 const CUSTOMERS = 12
@@ -19,7 +19,7 @@ export const killedRefresh: Scenario = (world) => killWhileRefreshing(world, end
 export const killedRefreshInRealTime: Scenario = (world) => killWhileRefreshing(world, async () => {})
 
 async function killWhileRefreshing(
-  world: World,
+  world: Stage,
   untilLeasesEnd: (world: World, ids: string[], unanswered: number) => Promise<void>,
 ): Promise<string> {
   const { provider, random } = world
@@ -88,7 +88,7 @@ async function promiseNothingElseIsLost(world: World, ids: string[], unanswered:
 }
 
 /** Users whose connection has ended sign in again, and keep it. */
-export async function promiseAllWorkAgain(world: World, customers: Customer[], ids: string[]): Promise<void> {
+export async function promiseAllWorkAgain(world: Stage, customers: Customer[], ids: string[]): Promise<void> {
   const servers = await world.servers()
   const states = await stateOf(world, ids)
   for (const [index, customer] of customers.entries()) {

@@ -6,7 +6,7 @@ import { newCustomer } from '../customer.ts'
 import { until } from '../poll.ts'
 import { type ServerProcess, startServerProcess } from '../server-process.ts'
 import { startCaller } from '../traffic.ts'
-import type { World } from '../world.ts'
+import type { Stage } from '../world.ts'
 import { promise, type Scenario } from './scenario.ts'
 
 const CLEAN = 'database system is shut down'
@@ -53,7 +53,7 @@ async function endPostgres(pidFile: string): Promise<void> {
 }
 
 async function endUnderTraffic(
-  world: World,
+  world: Stage,
   server: ServerProcess,
   signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<void> {

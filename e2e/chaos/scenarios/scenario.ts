@@ -1,8 +1,8 @@
 import type { Answer } from '../customer.ts'
-import type { World } from '../world.ts'
+import type { Stage, World } from '../world.ts'
 
 /** Does something to the world. @returns what it saw, in a line. @throws BrokenPromise */
-export type Scenario = (world: World) => Promise<string>
+export type Scenario = (world: Stage) => Promise<string>
 
 /** The server has not done what DESIGN.md says. */
 class BrokenPromise extends Error {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expire, newCustomer, stateOf } from '../customer.ts'
 import { until } from '../poll.ts'
-import type { World } from '../world.ts'
+import type { Stage } from '../world.ts'
 import { promise, promiseTokensWereSpentOnce, type Scenario, startCounting, tally } from './scenario.ts'
 
 const CALLERS = 200
@@ -21,7 +21,7 @@ export const slowTokenEndpoint: Scenario = (world) =>
 export const slowTokenEndpointInRealTime: Scenario = (world) => outliveLease(world, LEASE_MS, async () => {})
 
 async function outliveLease(
-  world: World,
+  world: Stage,
   leaseMs: number,
   shorten: (connectionId: string) => Promise<void>,
 ): Promise<string> {

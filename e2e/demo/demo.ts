@@ -15,6 +15,7 @@ export interface Demo {
   taskboard: string
   sandbox: string
   server: string
+  dataDir: string
   /** All that it printed. */
   output: () => string
   /** As Ctrl-C would. @returns the exit code */
@@ -48,6 +49,7 @@ export async function startDemo(): Promise<Demo> {
     taskboard: `http://localhost:${taskboardPort}`,
     sandbox: `http://localhost:${sandboxPort}`,
     server: `http://localhost:${port}`,
+    dataDir,
     output: () => output,
     async stop() {
       child.kill('SIGINT')

@@ -1,5 +1,5 @@
 import { bearer, redeems, renews } from '../recorded.ts'
-import type { Row } from '../row.ts'
+import { ABSENT, type Row } from '../row.ts'
 
 const TOKEN = { url: 'https://oauth.accounting.sage.com/token', client: 'body' } as const
 const API = 'https://api.accounting.sage.com/v3.1'
@@ -33,7 +33,7 @@ export default {
       tokens: [redeems(TOKEN, { json: { ...granted, access_token: 'at-1', refresh_token: 'rt-1' } })],
       calls: [
         {
-          request: { url: `${API}/businesses`, headers: bearer() },
+          request: { url: `${API}/businesses`, headers: { ...bearer(), 'x-business': ABSENT } },
           reply: {
             json: {
               $total: 2,

@@ -1,5 +1,5 @@
 import { bearer, redeems, renews } from '../recorded.ts'
-import type { Row } from '../row.ts'
+import { ABSENT, type Row } from '../row.ts'
 
 const HOST = 'https://connect.squareup.com'
 const TOKEN = { url: `${HOST}/oauth2/token`, client: 'body', as: 'json' } as const
@@ -25,6 +25,8 @@ export default {
           response_type: 'code',
           scope: 'MERCHANT_PROFILE_READ PAYMENTS_READ',
           session: 'false',
+          // With PKCE a refresh token would be good for one use only.
+          code_challenge: ABSENT,
         },
       },
       tokens: [redeems(TOKEN, granted('at-1'))],

@@ -1,5 +1,5 @@
 import { bearer } from '../recorded.ts'
-import { ANY, CODE, type RecordedReply, type Row } from '../row.ts'
+import { ABSENT, ANY, CODE, type RecordedReply, type Row } from '../row.ts'
 
 const TOKEN_URL = 'https://open.tiktokapis.com/v2/oauth/token/'
 const client = { client_key: 'client-1', client_secret: 'secret-1' }
@@ -21,7 +21,13 @@ export default {
     oauth: {
       authorize: {
         url: 'https://www.tiktok.com/v2/auth/authorize/',
-        params: { client_key: 'client-1', response_type: 'code', scope: 'user.info.basic' },
+        params: {
+          client_key: 'client-1',
+          client_id: ABSENT,
+          response_type: 'code',
+          scope: 'user.info.basic',
+          code_challenge: ABSENT,
+        },
       },
       callback: { scopes: 'user.info.basic' },
       tokens: [

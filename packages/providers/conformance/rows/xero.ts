@@ -1,5 +1,5 @@
 import { bearer, grantsClient, redeems, renews } from '../recorded.ts'
-import type { Row } from '../row.ts'
+import { ABSENT, type Row } from '../row.ts'
 
 const TOKEN = { url: 'https://identity.xero.com/connect/token', client: 'basic' } as const
 const granted = {
@@ -61,7 +61,10 @@ export default {
       ],
       calls: [
         {
-          request: { url: 'https://api.xero.com/connections', headers: bearer() },
+          request: {
+            url: 'https://api.xero.com/connections',
+            headers: { ...bearer(), 'xero-tenant-id': ABSENT },
+          },
           reply: { json: [connection('c-1', 't-1', 'Acme'), connection('c-2', TENANT, 'Acme Two')] },
         },
       ],
@@ -79,7 +82,7 @@ export default {
         {
           request: {
             url: 'https://api.xero.com/api.xro/2.0/Organisation',
-            headers: { ...bearer(), accept: 'application/json' },
+            headers: { ...bearer(), accept: 'application/json', 'xero-tenant-id': ABSENT },
           },
           reply: {
             json: {

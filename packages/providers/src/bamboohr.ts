@@ -2,6 +2,11 @@ import { defineProvider } from './page/provider.ts'
 
 const HOST = 'https://{{inputs.subdomain}}.bamboohr.com'
 
+const account = {
+  id: { from: 'input', path: 'subdomain' },
+  label: { from: 'input', path: 'subdomain' },
+} as const
+
 const company = {
   type: 'TEXT_NO_VARS',
   id: 'subdomain',
@@ -37,8 +42,13 @@ export const bamboohr = defineProvider({
         { name: 'offline_access', description: 'Stay connected while you are away', required: true },
         { name: 'openid', description: 'Know which BambooHR user you are' },
         { name: 'email', description: 'See your e-mail address' },
-        { name: 'employee', description: 'See employees that you can see' },
+        { name: 'employee', description: 'See employees that you can see', required: true },
+        { name: 'employee_directory', description: 'See the company directory' },
+        { name: 'field', description: 'See which fields employees have' },
       ],
+      // Whoever asks; the list of fields, which any key may see, takes a scope of its own.
+      test: { url: '/v1/employees/0' },
+      account,
     },
     {
       id: 'api_key',
@@ -65,7 +75,7 @@ export const bamboohr = defineProvider({
     baseUrl: `${HOST}/api`,
     headers: { Accept: 'application/json' },
     test: { url: '/v1/meta/fields' },
-    account: { id: { from: 'input', path: 'subdomain' }, label: { from: 'input', path: 'subdomain' } },
+    account,
     errorPaths: ['header:X-BambooHR-Error-Message', 'error.message', 'error', 'message'],
     rateLimit: { status: [429, 503], headers: ['Retry-After'] },
   },

@@ -4,7 +4,7 @@ import type { KindRow, Row } from '../row.ts'
 const HOST = 'https://acme.bamboohr.com'
 const KEY = '0123456789abcdef0123456789abcdef01234567'
 const TOKEN = { url: `${HOST}/token.php`, client: 'body', query: { request: 'token' } } as const
-const SCOPE = 'offline_access openid email employee'
+const SCOPE = 'offline_access employee openid email employee_directory field'
 const tokens = (n: number) => ({
   access_token: `at-${n}`,
   expires_in: 3600,
@@ -14,16 +14,20 @@ const tokens = (n: number) => ({
   id_token: 'eyJ0.eyJz.c2ln',
   companyDomain: 'acme',
 })
-const kept = (credential: { headers?: { authorization: string }; basic?: [string, string] }) =>
+/** @param test path and answer of the test endpoint */
+const kept = (
+  credential: { headers?: { authorization: string }; basic?: [string, string] },
+  test: { path: string; json: unknown },
+) =>
   ({
     calls: [
       {
         request: {
-          url: `${HOST}/api/v1/meta/fields`,
+          url: `${HOST}/api${test.path}`,
           ...credential,
           headers: { ...credential.headers, accept: 'application/json' },
         },
-        reply: { json: [{ id: 4097, name: 'First name', type: 'text', alias: 'firstName' }] },
+        reply: { json: test.json },
       },
     ],
     account: { id: 'acme', label: 'acme' },
@@ -41,7 +45,7 @@ const kept = (credential: { headers?: { authorization: string }; basic?: [string
     },
   }) satisfies KindRow
 
-/** Shapes: https://documentation.bamboohr.com/docs/getting-started, …/reference/metadata-get-a-list-of-fields */
+/** Shapes: https://documentation.bamboohr.com/docs/getting-started, …/reference/get-employee, …/reference/list-fields */
 export default {
   kinds: {
     oauth: {
@@ -51,9 +55,18 @@ export default {
         params: { request: 'authorize', client_id: 'client-1', scope: SCOPE, response_type: 'code' },
       },
       tokens: [redeems(TOKEN, { json: tokens(1) })],
-      ...kept({ headers: bearer() }),
+      ...kept({ headers: bearer() }, { path: '/v1/employees/0', json: { id: '42' } }),
       refresh: renews(TOKEN, { json: tokens(2) }),
     },
-    api_key: { inputs: { subdomain: 'acme', api_key: KEY }, ...kept({ basic: [KEY, 'x'] }) },
+    api_key: {
+      inputs: { subdomain: 'acme', api_key: KEY },
+      ...kept(
+        { basic: [KEY, 'x'] },
+        {
+          path: '/v1/meta/fields',
+          json: [{ id: 4097, name: 'First name', type: 'text', alias: 'firstName' }],
+        },
+      ),
+    },
   },
 } satisfies Row

@@ -11,7 +11,9 @@ const api = (headers: Required<ExpectedRequest>['headers']) =>
     calls: [
       {
         request: { url: `${ORIGIN}/api/v1/me`, headers },
-        reply: { json: { id: 'u-1', email: 'ada@acme.example', name: 'Ada', plan: 'free' } },
+        reply: {
+          json: { id: 'u-1', email: 'ada@acme.example', name: 'Ada', company: 'Acme', plan: 'Growth' },
+        },
       },
     ],
     account: { id: 'u-1', label: 'ada@acme.example' },
@@ -20,7 +22,7 @@ const api = (headers: Required<ExpectedRequest>['headers']) =>
       request: { url: `${ORIGIN}/api/v1/contacts`, json: { name: 'Grace' }, headers },
     },
     refused: {
-      reply: { status: 401, json: { error: { code: 'unauthorized', message: 'Unknown key' } } },
+      reply: { status: 401, json: { error: { code: 'invalid_token', message: 'Unknown key' } } },
       says: 'Unknown key',
     },
   }) satisfies KindRow

@@ -41,7 +41,8 @@ export const spotify = defineProvider({
       label: 'Catalogue without an account',
       server,
       scopes: [],
-      // Nobody is signed in: /v1/me would be refused, and /v1/markets is no more for apps in development mode.
+      // Nobody is signed in: /v1/me would be refused. Apps in development mode have few other calls left:
+      // https://developer.spotify.com/documentation/web-api/references/changes/february-2026
       test: { url: '/v1/search?q=a&type=album&limit=1' },
     },
   ],

@@ -18,7 +18,7 @@ const refused = {
 
 /**
  * Shapes: https://developer.spotify.com/documentation/web-api/tutorials/code-flow, …/client-credentials-flow. An app in
- * development mode cannot ask for markets any more: …/february-2026-migration-guide
+ * development mode cannot ask for markets any more: https://developer.spotify.com/documentation/web-api/references/changes/february-2026
  */
 export default {
   kinds: {

@@ -1,3 +1,4 @@
+import { encodeComponent } from './encode-component.ts'
 import type { CallSigner } from './signer.ts'
 
 /** What a call needs of a connection, ready to use. Built elsewhere and kept while the connection does not change. */
@@ -59,8 +60,8 @@ export function prepare(access: UpstreamAccess): PreparedAccess {
     headers: access.headers.flat(),
     headerNames: new Set(access.headers.map(([name]) => name.toLowerCase())),
     defaultHeaders: access.defaultHeaders ?? [],
-    query: access.query.map((pair) => pair.map(encodeURIComponent).join('=')).join('&'),
-    queryNames: new Set(access.query.map(([name]) => name)),
+    query: access.query.map((pair) => pair.map(encodeComponent).join('=')).join('&'),
+    queryNames: new Set(access.query.map(([name]) => name.toWellFormed())),
   }
   prepared.set(access, fresh)
   return fresh

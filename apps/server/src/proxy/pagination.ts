@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { AppError, readPath, readText } from '@tenon/core'
 import type { NextPage, Provider } from '@tenon/providers'
 import { nextCursor, nextLink } from '../connections/next-cursor.ts'
+import { encodeComponent } from './encode-component.ts'
 
 /** `X-Tenon-Paginate: json`, `ndjson`, or with `; items=data.list` and `; max-pages=20`: all pages of a list as one answer. */
 const PAGINATE_HEADER = 'x-tenon-paginate'
@@ -137,8 +138,8 @@ export function withParameter(pathAndQuery: string, name: string, value: string)
   const queryAt = pathAndQuery.indexOf('?')
   const path = queryAt < 0 ? pathAndQuery : pathAndQuery.slice(0, queryAt)
   const kept = queryAt < 0 ? [] : pathAndQuery.slice(queryAt + 1).split('&')
-  const others = kept.filter((parameter) => parameter !== '' && nameOf(parameter) !== name)
-  return `${path}?${[...others, `${encodeURIComponent(name)}=${encodeURIComponent(value)}`].join('&')}`
+  const others = kept.filter((parameter) => parameter !== '' && nameOf(parameter) !== name.toWellFormed())
+  return `${path}?${[...others, `${encodeComponent(name)}=${encodeComponent(value)}`].join('&')}`
 }
 
 /** The parameter's value in a path and query, if it is there. */

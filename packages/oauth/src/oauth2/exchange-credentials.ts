@@ -2,8 +2,9 @@ import { fill, readText, type TemplateValues, type TokenExchange } from '@tenon/
 import { errorCode } from '../error-code.ts'
 import { OAuthError } from '../oauth-error.ts'
 import { safeText } from '../safe-text.ts'
+import { checkedHeaders } from './checked-headers.ts'
 import { endpointUrl } from './endpoint.ts'
-import { isAccessToken, type TokenReply } from './token-reply.ts'
+import { endOf, isAccessToken, type TokenReply } from './token-reply.ts'
 import { fillKnown } from './token-request.ts'
 import type { OAuthContext } from './wire/normalising-fetch.ts'
 import { readText as readWhole } from './wire/read-text.ts'
@@ -16,7 +17,7 @@ const LARGEST_SECONDS = 100_000_000_000
  * Exchanges entered credentials for a short-lived token, in the provider's own way.
  *
  * @throws OAuthError `invalid_grant` when the credentials are refused, or another code
- * @throws AppError `invalid_request` when a value does not fit the URL
+ * @throws AppError `invalid_request` when a value does not fit the URL or a header
  */
 export async function exchangeCredentials(
   exchange: TokenExchange,
@@ -50,7 +51,7 @@ async function send(
     headers: {
       accept: 'application/json',
       'user-agent': 'Tenon',
-      ...fillKnown(headers, values),
+      ...checkedHeaders(fillKnown(headers, values)),
       ...(basic && { authorization: `Basic ${basicOf(basic, values)}` }),
       ...(body && { 'content-type': contentTypes[body.as] }),
     },
@@ -106,8 +107,7 @@ function expiry(exchange: TokenExchange, body: unknown, requestedAt: Date): Date
   const date = at === undefined ? undefined : dateOf(at)
   if (date) return date
   const seconds = exchange.expiresInPath === undefined ? undefined : readText(body, exchange.expiresInPath)
-  const lifetimeMs = seconds === undefined ? exchange.lifetimeMs : Number(seconds) * 1000
-  return lifetimeMs ? new Date(requestedAt.getTime() + lifetimeMs) : null
+  return endOf(seconds === undefined ? exchange.lifetimeMs : Number(seconds) * 1000, requestedAt)
 }
 
 function dateOf(text: string): Date | undefined {

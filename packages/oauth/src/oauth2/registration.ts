@@ -1,6 +1,7 @@
 import type { OAuth2Server, TemplateValues, TokenServer } from '@tenon/core'
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
 import { signAssertion } from './assertion.ts'
+import { checkedHeaders } from './checked-headers.ts'
 import { fillKnown } from './token-request.ts'
 
 /** An authorization server and who we are there. */
@@ -64,7 +65,7 @@ export function clientAuthentication(
 
 /** For every call: the server's own headers, and who calls, since some (Reddit, GitHub) turn strangers away. */
 export function requestHeaders({ server, values }: Pick<Registration, 'server' | 'values'>): Headers {
-  const headers = new Headers(fillKnown(server.tokenHeaders, values))
+  const headers = new Headers(checkedHeaders(fillKnown(server.tokenHeaders, values)))
   if (!headers.has('user-agent')) headers.set('user-agent', 'Tenon')
   return headers
 }
@@ -75,7 +76,7 @@ export function requestHeaders({ server, values }: Pick<Registration, 'server' |
  * HCL Domino; golang/oauth2#414: Epic Games). This way both kinds of server read all usual ids and secrets alike.
  */
 function basicCredentials(registration: Registration): string {
-  const encoded = (text: string) => encodeURIComponent(text).replaceAll('%20', '+')
+  const encoded = (text: string) => encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+')
   const pair = `${encoded(registration.client.id)}:${encoded(secretOf(registration))}`
   return Buffer.from(pair).toString('base64')
 }

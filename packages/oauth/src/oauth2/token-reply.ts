@@ -63,7 +63,11 @@ function expiry(
   server: TokenServer | OAuth2Server,
   requestedAt: Date,
 ): Date | null {
-  const lifetimeMs = expiresIn ? expiresIn * 1000 : server.refresh?.defaultLifetimeMs
-  if (!lifetimeMs || lifetimeMs > LONGEST_LIFETIME_MS) return null
-  return new Date(requestedAt.getTime() + lifetimeMs)
+  return endOf(expiresIn ? expiresIn * 1000 : server.refresh?.defaultLifetimeMs, requestedAt)
+}
+
+/** `null` for a lifetime that is none: of tokens that never expire, or whose server talks nonsense. */
+export function endOf(lifetimeMs: number | null | undefined, requestedAt: Date): Date | null {
+  const isLifetime = lifetimeMs && lifetimeMs > 0 && lifetimeMs <= LONGEST_LIFETIME_MS
+  return isLifetime ? new Date(requestedAt.getTime() + lifetimeMs) : null
 }

@@ -48,16 +48,16 @@ const PERIODS: Record<string, number> = {
   'killed-before-saving': 4,
   'killed-refresh': 8,
   'killed-at-any-time': 8,
-  'graceful-stop': 16,
+  'graceful-stop': 32,
   'lost-database': 8,
   'disconnected-user': 16,
   'revoked-key': 16,
   'deaf-processes': 16,
-  'slow-token-endpoint': 32,
-  'start-at-once': 64,
-  'own-database': 64,
-  'slow-token-endpoint-in-real-time': 128,
-  'killed-refresh-in-real-time': 128,
+  'slow-token-endpoint': 64,
+  'start-at-once': 128,
+  'own-database': 128,
+  'slow-token-endpoint-in-real-time': 256,
+  'killed-refresh-in-real-time': 256,
 }
 
 /** @throws TypeError naming those there are */

@@ -32,13 +32,14 @@ export async function startParagonServer(
     pattern: '^[a-z]+$',
     example: 'acme',
   }
+  const atFake = atOrigin(xero, provider.origin)
   const pages = [
     Provider.parse({ ...fake, sources: { channels: CHANNELS } }),
     { ...fake, id: 'keyed', auth: [apiKey, oauth] },
     { ...fake, id: 'keys', auth: [apiKey] },
     { ...fake, id: 'signin', auth: [oauth] },
     Provider.parse({ ...fake, id: 'instance', auth: [{ ...oauth, inputs: [name] }] }),
-    atOrigin(xero, provider.origin),
+    { ...atFake, auth: atFake.auth.filter(({ id }) => id === 'oauth') },
   ]
   const server = await startTestServer({ allowedOrigins, providers: pages })
   for (const { id } of pages) {

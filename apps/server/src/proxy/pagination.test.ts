@@ -13,6 +13,11 @@ describe('X-Tenon-Paginate', () => {
   test.each(['', 'xml', 'json; max-pages=0', 'json; max-pages=x'])('%s is refused', (value) => {
     expect(() => readPaginationWish({ 'x-tenon-paginate': value })).toThrow(/must look like/)
   })
+
+  test('is judged at once, however its options are written', { timeout: 2_000 }, () => {
+    const value = `json${';a= '.repeat(4_000)};`
+    expect(() => readPaginationWish({ 'x-tenon-paginate': value })).toThrow(/must look like/)
+  })
 })
 
 describe('a page', () => {

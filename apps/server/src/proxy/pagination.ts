@@ -6,7 +6,8 @@ import { encodeComponent } from './encode-component.ts'
 
 /** `X-Tenon-Paginate: json`, `ndjson`, or with `; items=data.list` and `; max-pages=20`: all pages of a list as one answer. */
 const PAGINATE_HEADER = 'x-tenon-paginate'
-const FORM = /^\s*(json|ndjson)\s*((?:;\s*[a-z-]+\s*=\s*[^;]*)*)$/i
+/** Nothing in it can be matched in two ways: a header, read before anybody is known, must not cost more than its length. */
+const FORM = /^\s*(json|ndjson)\s*((?:;\s*[a-z-]+\s*=[^;]*)*)$/i
 /** Of a list that does not end we have to stop somewhere. */
 const MAX_PAGES = 10_000
 

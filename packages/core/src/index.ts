@@ -51,7 +51,7 @@ export {
   inputProblems,
   type Matcher,
 } from './input.ts'
-export { readPath, readText } from './json-path.ts'
+export { pathKeys, readPath, readText } from './json-path.ts'
 export {
   isPermitted,
   namesConnections,

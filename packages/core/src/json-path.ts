@@ -20,6 +20,7 @@ export function readText(value: unknown, path: string): string | undefined {
   return undefined
 }
 
-function pathKeys(path: string): string[] {
+/** What {@link readPath} looks up, one after another. */
+export function pathKeys(path: string): string[] {
   return Array.from(path.matchAll(/\["([^"]+)"\]|[^.[\]]+/g), ([key, quoted]) => quoted ?? key)
 }

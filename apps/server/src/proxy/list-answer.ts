@@ -19,8 +19,11 @@ export class ListAnswer {
     this.#format = format
   }
 
-  /** @returns when the caller can take more */
-  async write(items: readonly unknown[], signal: AbortSignal): Promise<void> {
+  /**
+   * @param items each as JSON on one line
+   * @returns when the caller can take more
+   */
+  async write(items: readonly string[], signal: AbortSignal): Promise<void> {
     this.#begin()
     const text = items.map((item) => this.#written(item)).join('')
     if (text !== '' && !this.#response.write(text)) await once(this.#response, 'drain', { signal })
@@ -47,8 +50,7 @@ export class ListAnswer {
     if (this.#format === 'json') this.#response.write('[')
   }
 
-  #written(item: unknown): string {
-    const json = JSON.stringify(item)
+  #written(json: string): string {
     if (this.#format === 'ndjson') return `${json}\n`
     const separator = this.#isFirst ? '' : ','
     this.#isFirst = false

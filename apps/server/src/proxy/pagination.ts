@@ -3,6 +3,7 @@ import { AppError, readPath, readText } from '@tenon/core'
 import type { NextPage, Provider } from '@tenon/providers'
 import { nextCursor, nextLink } from '../connections/next-cursor.ts'
 import { encodeComponent } from './encode-component.ts'
+import { itemTexts } from './item-texts.ts'
 
 /** `X-Tenon-Paginate: json`, `ndjson`, or with `; items=data.list` and `; max-pages=20`: all pages of a list as one answer. */
 const PAGINATE_HEADER = 'x-tenon-paginate'
@@ -44,7 +45,8 @@ function toOption(text: string): [name: string, value: string] {
 
 /** A page of a list, read. */
 export interface ReadPage {
-  items: unknown[]
+  /** Each as JSON on one line. */
+  items: string[]
   /** What the next page is asked with; `undefined` after the last. */
   next: NextRequest | undefined
 }
@@ -79,8 +81,7 @@ export function readListPage(
   const path = itemsPath ?? onlyList(body)
   const items = path === undefined ? undefined : readPath(body, path)
   if (!Array.isArray(items)) throw noList(body, itemsPath)
-  const exact = readPath(parseExactly(text), path ?? '') as unknown[]
-  return { items: exact, next: nextRequest(next, { body, items, link, cursor: asked }) }
+  return { items: itemTexts(text, path ?? ''), next: nextRequest(next, { body, items, link, cursor: asked }) }
 }
 
 function nextRequest(next: NextPage, page: Parameters<typeof nextCursor>[1]): NextRequest | undefined {
@@ -119,19 +120,6 @@ function parse(text: string): unknown {
   } catch {
     throw new AppError('upstream_protocol_error', 'A page of the list is not JSON')
   }
-}
-
-type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
-const exactly = JSON as unknown as {
-  parse: (text: string, reviver: Reviver) => unknown
-  rawJSON: (text: string) => unknown
-}
-
-/** Numbers stay as written: 12345678901234567890 and 1.0 are no doubles. ECMA-262, JSON.rawJSON. */
-function parseExactly(text: string): unknown {
-  return exactly.parse(text, (_, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? exactly.rawJSON(source) : value,
-  )
 }
 
 /** The same path and query with one parameter set; the rest stays as sent. */

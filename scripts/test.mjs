@@ -7,6 +7,7 @@ import { check, typeChecks } from './lib/checks.mjs'
 import { findChromium } from './lib/chromium.mjs'
 import { ensureInstalled, toolCommand } from './lib/install.mjs'
 import { ensureOauthlib } from './lib/oauthlib.mjs'
+import { ensureRealApps } from './lib/real-apps.mjs'
 import { lastLine, sum } from './lib/tally.mjs'
 import { runVitest } from './lib/vitest.mjs'
 
@@ -22,6 +23,7 @@ async function main() {
   await ensureBuilt()
   const chromium = await findChromium()
   await ensureOauthlib()
+  await ensureRealApps()
   const checks = [
     await check(
       'formatting and lint',

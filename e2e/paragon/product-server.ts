@@ -22,8 +22,9 @@ export interface ProductServer {
 }
 
 /** Serves the product's page at `/<version>`, each with that version of the SDK as Vite bundles it. */
-export async function startProductServer(): Promise<ProductServer> {
-  const versions = Object.keys(PACKAGES) as Version[]
+export async function startProductServer(
+  versions = Object.keys(PACKAGES) as Version[],
+): Promise<ProductServer> {
   const scripts = new Map<string, string>(
     await Promise.all(versions.map(async (version) => [`/${version}.js`, await bundle(version)] as const)),
   )

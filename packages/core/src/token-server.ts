@@ -150,7 +150,7 @@ export type Assertion = z.infer<typeof Assertion>
 
 /** A call of the provider's own that turns entered credentials into a short-lived token. Values are templates. */
 export const TokenExchange = z.object({
-  method: z.enum(['GET', 'POST']).default('POST'),
+  method: z.enum(['GET', 'POST', 'PUT']).default('POST').describe('PUT: CouchDB, npm registries'),
   url: z.string(),
   headers: Parameters.default({}),
   basic: z.object({ username: z.string(), password: z.string() }).optional(),

@@ -36,10 +36,16 @@ export async function receiveCallback(
   return { ctx, session, opener, parameters: uniqueParameters(parameters) }
 }
 
-/** Whether the user must say first that they started this: for a page we do not know, and not to hear of a refusal. */
+/**
+ * Whether the user must say first that they started this: for a page we do not know, and not to hear of a refusal. What
+ * looks like a refusal of one protocol means nothing in the other, so nothing that could be exchanged may come with it:
+ * whoever sent the user there may have added it to the redirect URI.
+ */
 export function needsConsent({ opener, parameters }: Pick<Callback, 'opener' | 'parameters'>): boolean {
-  const { error, denied, oauth_problem } = parameters
-  return !opener.isFromKnownPage && error === undefined && denied === undefined && oauth_problem === undefined
+  const { error, denied, oauth_problem, code, oauth_verifier, oauth_consumer_key } = parameters
+  const isRefused = [error, denied, oauth_problem].some((sign) => sign !== undefined)
+  const isGranted = [code, oauth_verifier, oauth_consumer_key].some((grant) => grant !== undefined)
+  return !opener.isFromKnownPage && (isGranted || !isRefused)
 }
 
 /** The callback as if the user had said no at the provider. */

@@ -214,6 +214,14 @@ describe('connecting by OAuth', () => {
     expect((await mine()).allCredentials).toHaveLength(1)
   })
 
+  test('nor does a sign of refusal in the redirect URI skip the confirmation', async () => {
+    const browser = openBrowser()
+    const redirectUrl = `${server.origin}/oauth?denied=1&oauth_problem=x`
+    const page = await connectByOAuth(server, { user, browser, page: 'http://stranger.test', redirectUrl })
+    expect(await page.text()).toContain('If you did not start this yourself')
+    expect(await mine()).toMatchObject({ allCredentials: [] })
+  })
+
   test('a link on a page of the product does not skip the confirmation', async () => {
     const { redirectUrl } = await beginOAuth(server, { user, browser: openBrowser() })
     const nonce = new URLSearchParams({

@@ -5,7 +5,7 @@ import { runAssembly } from '../assemblies/run.ts'
 import { type AssemblyState, newAssemblyState } from '../assemblies/state.ts'
 import type { UserContext } from '../context.ts'
 import { toAppError } from '../http/errors.ts'
-import { postedUrl } from '../http/urls.ts'
+import { oauthCallbackUrl, postedUrl } from '../http/urls.ts'
 import {
   authKindUsed,
   clientOf,
@@ -74,7 +74,10 @@ export interface Authorization extends ConnectInput {
 
 /** Starts a visit to the provider. @returns where to send the user */
 export async function beginAuthorization(ctx: UserContext, input: Authorization): Promise<{ url: string }> {
-  const { integration, auth, options, pollKey, openerOrigin, redirectUri } = input
+  const { integration, auth, options, pollKey, openerOrigin } = input
+  // Providers of OAuth 2.0 know the redirect URIs of a client. Those of 1.0a send the verifier to whatever address they
+  // are given, so that somebody could have another user's verifier sent to a page of theirs and finish with it.
+  const redirectUri = auth.type === 'oauth1' ? oauthCallbackUrl(ctx.config) : input.redirectUri
   // What may not or cannot be saved later fails now: after the callback there is no user token to ask.
   const replaced = connectionToReplace(await listConnections(ctx, integration.id), options)
   requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))

@@ -135,6 +135,13 @@ describe('three-legged', () => {
     expect(await credentials()).toEqual([])
   })
 
+  test('the user comes back to us, wherever whoever sent them there would have them go', async () => {
+    await start(threeLegged())
+    const { redirectUrl } = await beginOAuth(server, { redirectUrl: 'https://attacker.test/' })
+    const authorize = await fetch(redirectUrl, { redirect: 'manual' })
+    expect(authorize.headers.get('location')).toMatch(`${server.origin}/oauth?`)
+  })
+
   test('another browser cannot finish, and no callback works twice', async () => {
     await start(threeLegged())
     const browser = openBrowser()

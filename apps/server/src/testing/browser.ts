@@ -56,6 +56,8 @@ export interface OAuthStart {
   browser?: TestBrowser
   /** The page that opens the popup; the project of most tests lists it. */
   page?: string
+  /** Where the provider is to send the user back to. @default to us */
+  redirectUrl?: string
 }
 
 export const KNOWN_PAGE = 'http://product.test'
@@ -95,6 +97,7 @@ export async function beginOAuth(
     pollKey = 'poll-key-1',
     browser = openBrowser(),
     page = KNOWN_PAGE,
+    redirectUrl,
   }: OAuthStart = {},
 ): Promise<{ redirectUrl: string }> {
   const token = server.token(user)
@@ -106,6 +109,7 @@ export async function beginOAuth(
     endUserSuppliedValues: JSON.stringify(inputs),
     installOptions: JSON.stringify(installOptions),
     oauthMetaKeyId: pollKey,
+    ...(redirectUrl !== undefined && { redirectUrl }),
   })
   const { project } = server.ctx
   await browser.open(`${server.origin}/projects/${project.id}/sdk/actions/oauth-nonce?${query}`, {

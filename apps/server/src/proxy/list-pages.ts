@@ -6,8 +6,10 @@ import type { ForwardCall } from './forward.ts'
 import { upstreamHeaders } from './headers.ts'
 import { HeldAnswer } from './held-answer.ts'
 import { signed } from './outgoing.ts'
+import { tooManyCalls } from './refusals.ts'
 import { Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
+import { Share } from './share.ts'
 
 /** One page is held at a time; larger ones are no pages. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024
@@ -59,9 +61,40 @@ export class ListPages {
   }
 
   async #once({ pathAndQuery, url }: PageRequest): Promise<Page> {
-    const { caller, outbound, limits, now = () => new Date() } = this.#call
     const { origin, path } = upstreamTarget(this.#access, pathAndQuery, url)
     this.lastUrl = origin + path
+    const share = await this.#takeShare(origin)
+    try {
+      return await this.#exchange(origin, path)
+    } finally {
+      share.release()
+    }
+  }
+
+  /** As any call takes one: between pages others have their turn. @throws AppError `rate_limited` after a while */
+  async #takeShare(origin: string): Promise<Share> {
+    const { outbound, fairnessKey, limits } = this.#call
+    const share = new Share(outbound.shares, fairnessKey)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    if (share.take(origin, resolve)) return share
+    const settled = new AbortController()
+    const signal = AbortSignal.any([this.#signal, settled.signal])
+    const late = delay(limits.firstByteTimeoutMs, undefined, { signal }).then(() => {
+      throw tooManyCalls(origin)
+    })
+    try {
+      await Promise.race([promise, late])
+      return share
+    } catch (error) {
+      share.release()
+      throw error
+    } finally {
+      settled.abort()
+    }
+  }
+
+  async #exchange(origin: string, path: string): Promise<Page> {
+    const { caller, outbound, limits, now = () => new Date() } = this.#call
     const plain = { ...caller, wrapsOutput: true } // which asks the provider for no coding
     const headers = upstreamHeaders(this.#request.rawHeaders, this.#access, plain, false)
     const call = { method: 'GET', url: this.lastUrl, now: now() }

@@ -132,6 +132,24 @@ test('a page’s own URL is followed below the base URL, and nowhere else', asyn
   await expect(answer.text()).rejects.toThrow()
 })
 
+test('lists take their turns within the user’s share of connections', async () => {
+  const held: (() => void)[] = []
+  const { list, provider } = await setUp(
+    {
+      '/list': (received, response) => void held.push(() => fake.json(200, { data: [] })(received, response)),
+    },
+    byCursor,
+    { fairnessKey: 'user-1' },
+  )
+  const lists = Array.from({ length: 66 }, () => list('/list'))
+  await expect.poll(() => held.length).toBe(64)
+  expect(provider.received.length).toBe(64)
+  for (const release of held.splice(0)) release()
+  await expect.poll(() => held.length).toBe(2)
+  for (const release of held) release()
+  for (const answer of lists) expect(await (await answer).text()).toBe('[]')
+})
+
 test('a list that leads back to its own page ends as a failure, not never', async () => {
   const { list } = await setUp({
     '/list': fake.json(200, { data: [1], next: 'b' }),

@@ -81,10 +81,27 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #startWithBody(): void {
+    const { caller, limits } = this.#call
+    const type = caller.infersContentType ? undefined : (this.#request.headers['content-type'] ?? '')
+    if (isHeld(this.#access, type)) this.#inTurn(() => this.#readBody(limits.maxSignedBytes))
+    else this.#readBody(undefined)
+  }
+
+  /** With a share before anything is held: what waits for one is in nobody's memory. */
+  #inTurn(work: () => void): void {
+    const proxyUrl = this.#request.headers['x-paragon-proxy-url'] as string | undefined
+    const { origin } = upstreamTarget(this.#access, this.#call.pathAndQuery, proxyUrl)
+    const onTurn = () => {
+      clearTimeout(this.#wait)
+      if (!this.#isOver && !this.#failure) work()
+    }
+    if (this.#share.take(origin, onTurn)) work()
+    else this.#failAfterWait(() => tooManyCalls(origin))
+  }
+
+  #readBody(holdBytes: number | undefined): void {
     const { caller, limits, onUnauthorized } = this.#call
     const isRepeatable = onUnauthorized !== undefined || this.#retries !== undefined
-    const type = caller.infersContentType ? undefined : (this.#request.headers['content-type'] ?? '')
-    const holdBytes = isHeld(this.#access, type) ? limits.maxSignedBytes : undefined
     const bodyLimits = { ...limits, isRepeatable, holdBytes }
     const body = new CallerBody(this.#request, bodyLimits, (failure) => this.#fail(failure))
     this.#body = body

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { Signing, type TemplateValues } from '@tenon/core'
 import { awsSigner, oauth1SignerOf } from '@tenon/oauth'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -44,6 +47,31 @@ function expectedOAuth1({ origin }: fake.FakeProvider, received: fake.Received):
   const sign = oauth1SignerOf(OAUTH1, {})
   return sign({ method: received.method, url: origin + received.url, form }, { now: NOW, nonce })
 }
+
+test('a body is held only in turn: what waits for a share of the connections is not read', async () => {
+  const held: (() => void)[] = []
+  const { provider, proxy } = await setUp(signedBy(SIGV4), {
+    fairnessKey: 'user-1',
+    limits: { maxSignedBytes: 32 * 1024 * 1024 },
+  })
+  provider.answer('*', (received, response) => void held.push(() => fake.json(200, {})(received, response)))
+  const init = { method: 'POST', headers: { 'content-type': FORM }, body: 'a=1' }
+  const calls = Array.from({ length: 64 }, () => fetch(`${proxy.origin}/x`, init))
+  await expect.poll(() => held.length).toBe(64)
+  const large = request(`${proxy.origin}/x`, { method: 'POST', headers: { 'content-type': FORM } })
+  const answered = once(large, 'response')
+  const sent = once(large, 'finish')
+  large.end(Buffer.alloc(24 * 1024 * 1024))
+  expect(await Promise.race([sent, delay(500, 'waits')])).toBe('waits')
+  held.shift()?.()
+  await sent
+  await expect.poll(() => held.length, { timeout: 10_000 }).toBe(64)
+  for (const release of held) release()
+  await Promise.all(calls)
+  const [response] = await answered
+  response.resume()
+  expect(response.statusCode).toBe(200)
+})
 
 describe('OAuth 1.0a', () => {
   test.for([

@@ -31,7 +31,7 @@ export function expectAtLeast(received: object, expected: Record<string, unknown
 }
 
 /** The expected texts as vitest compares them. */
-export function matching(expected: Record<string, unknown>): Record<string, unknown> {
+function matching(expected: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(expected).map(([name, text]) => [name, matcher(text)]))
 }
 

@@ -17,12 +17,17 @@ export function readSources(
   asking: Asking,
 ): Record<string, string> {
   const found = Object.entries(sources).flatMap(([name, source]) => {
-    const value = readText(readers[source.from](source, state), source.path)
+    const value = readKeepable(readers[source.from](source, state), source.path)
     if (value === undefined) return []
     if (!isTrusted(source, value)) throw untrusted(name, source, asking)
     return [[name, value] as const]
   })
   return Object.fromEntries(found)
+}
+
+/** A text as a column can hold it: PostgreSQL takes neither U+0000 nor, in JSON, half a surrogate pair. */
+export function readKeepable(answer: unknown, path: string): string | undefined {
+  return readText(answer, path)?.toWellFormed().replaceAll('\0', '\ufffd')
 }
 
 /** What a kind of authorisation reads of the callback: token URLs may be made of it (Zoho: the user's data centre). */

@@ -1,7 +1,7 @@
-import { afterEvent, readText } from '@tenon/core'
+import { afterEvent } from '@tenon/core'
 import type { TokenReply } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
-import { isTrusted } from '../assemblies/read-source.ts'
+import { isTrusted, readKeepable } from '../assemblies/read-source.ts'
 import type { ProjectContext } from '../context.ts'
 import { change } from '../database/change.ts'
 import type { Integration } from '../integrations/integrations.ts'
@@ -79,7 +79,7 @@ function metadataOf(auth: AuthKind, { raw }: TokenReply): Record<string, string>
   const fromToken = Object.entries(auth.metadata).filter(([, source]) => source.from === 'token')
   return Object.fromEntries(
     fromToken.flatMap(([name, source]) => {
-      const value = readText(raw, source.path)
+      const value = readKeepable(raw, source.path)
       return value === undefined || !isTrusted(source, value) ? [] : [[name, value]]
     }),
   )

@@ -46,7 +46,9 @@ const nested = granted.map((authed_user) => ({ ok: true, authed_user }))
 const anyReply = fc.oneof(
   fc.oneof(fields, granted, nested).map((value) => JSON.stringify(value)),
   fields.map((value) =>
-    new URLSearchParams(Object.entries(value).map(([name, one]) => [name, JSON.stringify(one)])).toString(),
+    new URLSearchParams(
+      Object.entries(value).map(([name, one]): [string, string] => [name, JSON.stringify(one)]),
+    ).toString(),
   ),
   fc.json(),
   anyText,

@@ -1,4 +1,5 @@
-import { AppError, createMask, readPath, readText } from '@tenon/core'
+import { AppError, createMask, readPath } from '@tenon/core'
+import { readKeepable } from '../read-source.ts'
 import type { ModuleHandler } from '../step.ts'
 
 /**
@@ -14,7 +15,7 @@ export const choose: ModuleHandler<'choose'> = (module, state, { provider, prior
       `${provider.name} lists nothing to choose from for this account`,
     )
   }
-  const idOf = (item: unknown) => readText(item, module.valuePath) ?? ''
+  const idOf = (item: unknown) => readKeepable(item, module.valuePath) ?? ''
   const wanted = state.chosen
   const known = new Set(Object.values(prior ?? {}))
   const item =
@@ -27,7 +28,7 @@ export const choose: ModuleHandler<'choose'> = (module, state, { provider, prior
   const mask = createMask(Object.values(state.keyvault ?? {}))
   const options = items.map((candidate) => ({
     value: idOf(candidate),
-    label: mask.text(readText(candidate, module.labelPath) ?? idOf(candidate)),
+    label: mask.text(readKeepable(candidate, module.labelPath) ?? idOf(candidate)),
   }))
   return { kind: 'choose', choice: { inputId: module.answer, title: module.title, options }, state }
 }

@@ -136,6 +136,27 @@ describe('the host that gets the client secret', () => {
     expect(pageProblems(page)).toEqual(problems)
   })
 
+  it.each([
+    ['is derived from what the user entered', 'https://{{derived.host}}/token', /"host" may name any/],
+    ['ends in what the user entered', 'https://acme.{{inputs.host}}/token', /"host" may name any/],
+    ['lets the user choose its domain', 'https://{{inputs.host}}.example/token', /"host" may name any/],
+  ])('is none that %s', (_, tokenUrl, problem) => {
+    const derived = { host: { from: '{{inputs.host}}', replace: {} } }
+    const server = { ...oauth.server, tokenUrl }
+    const page = withAuth({ ...oauth, inputs: domain('^[a-z.]+$'), derived, server }, apiKey)
+    expect(pageProblems(page).join()).toMatch(problem)
+  })
+
+  it('is none that a user names where calls carry the secret', () => {
+    const placement = { headers: { 'x-api-key': '{{client.secret}}' }, query: {}, body: {} }
+    const baseUrl = 'https://{{inputs.host}}/api'
+    const page = withAuth({ ...oauth, inputs: domain(), placement, baseUrl }, apiKey)
+    expect(pageProblems(page).join()).toMatch(/"host" may name any host/)
+    expect(pageProblems(withAuth({ ...oauth, inputs: domain(), baseUrl }, apiKey)).join()).not.toMatch(
+      /any host/,
+    )
+  })
+
   it('may have one label filled in', () => {
     const url = 'https://{{inputs.host}}.acme.example/token'
     expect(pageProblems(withServer({ tokenUrl: url }, domain('^[a-z.]+$')))).toEqual([])

@@ -1,4 +1,4 @@
-import { AppAssembly, type Input } from '@tenon/core'
+import { AppAssembly, type Input, templateSlots } from '@tenon/core'
 import { appAssembly } from './app-assembly.ts'
 import { type AuthKind, clientOwner } from './page/auth-kind.ts'
 import { FactGroup, type Provider } from './page/provider.ts'
@@ -11,7 +11,7 @@ export function pageProblems(page: Provider): string[] {
       ...slotProblems(page, auth),
       ...helpProblems(auth),
       ...auth.inputs.flatMap(exampleProblems),
-      ...hostProblems(auth),
+      ...hostProblems(page, auth),
       ...answerProblems(auth),
       ...assemblyProblems(page, auth),
     ].map((problem) => `${auth.id}: ${problem}`),
@@ -59,30 +59,55 @@ function exampleProblems(input: Input): string[] {
  * The team's client secret travels to these hosts. One that a user or a callback names must stay within the vendor's
  * domain, or a user could have the secret sent to a host of their own. A user's own client is the user's to send.
  */
-function hostProblems(auth: AuthKind): string[] {
-  if (clientOwner(auth) !== 'team' || !('server' in auth)) return []
-  return serverUrls(auth.server).flatMap((url) => {
-    const [, group = '', name] =
-      /^(?:https:\/\/)?\{\{(inputs|metadata)\.([\w-]+)\}\}(?:[/?#]|$)/.exec(url) ?? []
-    if (name === undefined) return []
+function hostProblems(page: Provider, auth: AuthKind): string[] {
+  if (clientOwner(auth) !== 'team') return []
+  return [...serverUrls(auth), ...(callsShowSecret(auth) ? callUrls(page, auth) : [])].flatMap((url) => {
+    const [, group = '', name = ''] = LAST_SLOT.exec(url) ?? []
     const input = auth.inputs.find(({ id }) => id === name)
-    if (group === 'inputs' && isFixedList(input)) return []
+    const isTeams = group === 'variables' || (group === 'derived' && isOfVariables(auth.derived[name]?.from))
+    if (name === '' || isTeams || (group === 'inputs' && isFixedList(input))) return []
     const pattern = group === 'inputs' ? textRules(input).pattern : auth.metadata[name]?.pattern
-    const isGood = isWithinDomain(pattern) && (!url.startsWith('{{') || isOfOrigin(pattern))
+    const isWhole = WHOLE_HOST.test(url)
+    const isGood = isWhole && isWithinDomain(pattern) && (!url.startsWith('{{') || isOfOrigin(pattern))
     return isGood ? [] : [`"${name}" may name any host, and ${url} gets the client secret`]
   })
 }
+
+/** The slot that a host ends in, or that stands before less than a domain: `{{inputs.host}}`, `acme.{{inputs.tld}}`. */
+const LAST_SLOT =
+  /^(?:https:\/\/)?[^/?#]*\{\{\s*(\w+)\.([\w-]+)\s*\}\}(?![^/?#{}]*\.[a-z0-9-]+\.[a-z]+(?:[/?#:]|$))[^/?#{}]*(?:[/?#]|$)/
+const WHOLE_HOST = /^(?:https:\/\/)?\{\{[^{}]+\}\}(?:[/?#]|$)/
 
 /** The page itself names every host that can be picked. */
 function isFixedList(input: Input | undefined): boolean {
   return input?.type === 'ENUM' && !input.allowCustom
 }
 
-function serverUrls(server: Extract<AuthKind, { server: unknown }>['server']): string[] {
+/** The page, or the operator, names every host that the team can choose. */
+function isOfVariables(template = ''): boolean {
+  return templateSlots(template).every((slot) => slot.startsWith('variables.'))
+}
+
+function serverUrls(auth: AuthKind): string[] {
+  if (!('server' in auth)) return []
+  const { server } = auth
   if ('requestUrl' in server) return [server.requestUrl, server.tokenUrl]
   const exchange = 'exchange' in server ? server.exchange?.url : undefined
   const urls = [server.tokenUrl, server.refresh?.url, server.revocation?.url, exchange]
   return urls.filter((url) => url !== undefined)
+}
+
+/** Most signatures show no secret; PLAINTEXT is the secret. */
+function callsShowSecret({ placement, signing }: AuthKind): boolean {
+  const isShown = signing?.scheme === 'oauth1' && signing.method === 'PLAINTEXT'
+  return /\{\{\s*client\.secret/.test(JSON.stringify([placement, isShown && signing]))
+}
+
+/** Whatever is called with the credential; what is below the base URL goes to its host. */
+function callUrls({ api, sources }: Provider, auth: AuthKind): string[] {
+  const own = [auth.test ?? api.test, ...auth.postConnect, ...Object.values(sources)]
+  const absolute = own.flatMap((call) => (call && /^(?:https:|\{\{)/.test(call.url) ? [call.url] : []))
+  return [auth.baseUrl ?? api.baseUrl, ...api.allowedHosts.map((host) => `https://${host}`), ...absolute]
 }
 
 /** In a pattern: `acme\.com`, `acme\.(com|co\.uk)`. */

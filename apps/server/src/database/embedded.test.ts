@@ -177,9 +177,7 @@ test.runIf(isRoot)(
     expect(await query(second.connectionString, 'select n from kept')).toEqual([{ n: 1 }])
     await second.stop()
     expect(said.mock.calls).toHaveLength(2)
-    expect(said.mock.calls[1]?.[0]).toMatch(
-      `THE DATABASE IS IN ${elsewhere}, NOT IN ${inside}, AND MAY BE LOST`,
-    )
+    expect(said.mock.calls[1]?.[0]).toContain(`THE DATABASE IS IN ${elsewhere}, NOT IN ${inside}`)
     await rm(elsewhere, { recursive: true })
     await expect(startEmbedded({ dataDir: inside, log })).rejects.toThrow(
       `The database folder ${elsewhere} is gone`,

@@ -463,5 +463,6 @@ export const mailMessage = pgTable(
       .nullsNotDistinct(),
     index('mail_message_due').on(table.nextAttemptAt).where(sql`status = 'waiting'`),
     index('mail_message_finished').on(table.finishedAt),
+    index('mail_message_user').on(table.projectId, table.userExternalId, table.windowStart),
   ],
 )

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { ProjectContext } from '../context.ts'
 import type { Executor } from '../database/open.ts'
-import { findMetaOf, insertMails } from './store.ts'
+import { findMetaOf, insertMails, listRecipients } from './store.ts'
 
 export const MAIL_QUEUE = 'mails'
 
@@ -27,7 +27,8 @@ export async function enqueueMail(
   const { alertEmails, mailsUsers } = ctx.project
   const recipients = alertEmails.map((recipient) => ({ recipient, userExternalId: null as string | null }))
   const address = mailsUsers ? await addressOf(ctx, userExternalId) : undefined
-  if (address) recipients.push({ recipient: address, userExternalId })
+  if (address && !(await isNewAddress(ctx, { address, userExternalId })))
+    recipients.push({ recipient: address, userExternalId })
   if (recipients.length === 0) return
   const window = windowAt(ctx.now())
   const added = await insertMails(
@@ -59,7 +60,23 @@ export function jobFor({ id, attempts, nextAttemptAt }: MailJob & { nextAttemptA
   }
 }
 
-/** Of the user's metadata, which the product writes; anything may stand there. */
+/** A user's address that changes sooner is not mailed. */
+const ADDRESS_KEPT_MS = 86_400_000
+
+/**
+ * Whether the user was mailed at another address lately. Metadata can be written with the user's own token, too: nobody
+ * shall have us write to one stranger after another.
+ */
+async function isNewAddress(
+  ctx: ProjectContext & { db: Executor },
+  { address, userExternalId }: { address: string; userExternalId: string },
+): Promise<boolean> {
+  const since = new Date(ctx.now().getTime() - ADDRESS_KEPT_MS)
+  const recipients = await listRecipients(ctx, { userExternalId, since })
+  return recipients.some((recipient) => recipient !== address)
+}
+
+/** Of the user's metadata; anything may stand there. */
 async function addressOf(
   ctx: ProjectContext & { db: Executor },
   userExternalId: string,

@@ -66,6 +66,24 @@ describe('when a connection needs its user again', () => {
     expect(mail.received[0]?.raw).not.toContain('user-2')
   })
 
+  test('a user who changes the address all the time has no strangers mailed', async () => {
+    await settings({ mailsUsers: true })
+    for (const address of ['ada@example.com', 'stranger-1@example.com', 'stranger-2@example.com']) {
+      await life.connect('user-1')
+      await setEmail('user-1', address)
+      await life.lose('user-1')
+      life.server.advance(WINDOW_MS)
+      await tick()
+    }
+    expect(mail.received.map(({ to }) => to)).toEqual([['ada@example.com']])
+    life.server.advance(86_400_000)
+    await life.connect('user-1')
+    await life.lose('user-1')
+    life.server.advance(WINDOW_MS)
+    await tick()
+    expect(mail.received.at(-1)?.to).toEqual(['stranger-2@example.com'])
+  })
+
   test('nobody is mailed while no project asks for it', async () => {
     await life.connect()
     await setEmail('user-1', 'ada@example.com')

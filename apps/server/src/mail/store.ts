@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import type { Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
 import { connectedUser, mailMessage } from '../database/schema.ts'
@@ -19,6 +19,24 @@ export async function findMetaOf(
     .from(connectedUser)
     .where(and(eq(connectedUser.projectId, project.id), eq(connectedUser.externalId, externalId)))
   return row?.meta
+}
+
+/** Whom mails for a user went to, or will, since then. */
+export async function listRecipients(
+  { db, project }: ProjectScope,
+  { userExternalId, since }: { userExternalId: string; since: Date },
+): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ recipient: mailMessage.recipient })
+    .from(mailMessage)
+    .where(
+      and(
+        eq(mailMessage.projectId, project.id),
+        eq(mailMessage.userExternalId, userExternalId),
+        gte(mailMessage.windowStart, since),
+      ),
+    )
+  return rows.map(({ recipient }) => recipient)
 }
 
 /** @returns those that were not there yet */

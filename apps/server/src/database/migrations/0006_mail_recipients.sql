@@ -1,0 +1,1 @@
+CREATE INDEX "mail_message_user" ON "mail_message" USING btree ("project_id","user_external_id","window_start");

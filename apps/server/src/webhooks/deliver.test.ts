@@ -209,6 +209,16 @@ describe('a secret that is replaced', () => {
     expect(String(sent()[1]?.headers['webhook-signature']).split(' ')).toHaveLength(1)
   })
 
+  test('by two at once signs with what both were given', async () => {
+    const { endpoint: made } = await endpoint()
+    const both = await Promise.all([made.id, made.id].map((id) => rotateSecret(life.server.ctx, id)))
+    await life.connect()
+    await tick()
+    const [{ body, headers } = { body: Buffer.alloc(0), headers: {} }] = sent()
+    for (const { secret } of both)
+      new Webhook(secret).verify(body.toString(), headers as Record<string, string>)
+  })
+
   test('is shown when it is made, and by no other answer', async () => {
     const made = await life.team('webhooks', { method: 'POST', json: { url: 'https://hook.test/' } })
     const { secret, id } = (await made.json()) as { secret: string; id: string }

@@ -90,7 +90,7 @@ export async function rotateSecret(
   const secret = newSecret()
   const row = await ctx.db.transaction(async (tx) => {
     const scope = { ...ctx, db: tx }
-    const present = (await store.findEndpoint(scope, id)) ?? missing()
+    const present = (await store.lockEndpoint(scope, id)) ?? missing()
     const previous = ctx.vault.openText(present.secret, secretPlace(id))
     return store.updateEndpoint(scope, id, {
       secret: ctx.vault.seal(secret, secretPlace(id)),

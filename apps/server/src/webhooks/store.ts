@@ -27,11 +27,12 @@ export async function listEndpoints({ db, project }: ProjectScope): Promise<Endp
     .orderBy(asc(webhookEndpoint.id))
 }
 
-export async function findEndpoint(
+/** This transaction's until it ends. */
+export async function lockEndpoint(
   scope: ProjectScope,
   id: WebhookEndpointId,
 ): Promise<EndpointRow | undefined> {
-  const [row] = await scope.db.select().from(webhookEndpoint).where(isEndpoint(scope, id))
+  const [row] = await scope.db.select().from(webhookEndpoint).where(isEndpoint(scope, id)).for('update')
   return row
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Socket } from 'node:net'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { createLog } from '../log.ts'
@@ -96,4 +96,15 @@ test('what is no database is an error of the connection, with its cause', async 
     name: 'DatabaseConnectionError',
     cause: expect.any(Error),
   })
+})
+
+test('a transaction that loses its connection before it begins gives its place in the pool back', async () => {
+  const { db, pool, close } = await openDatabase(inject('databaseUrl'), { log, poolSize: 1 })
+  onTestFinished(close)
+  pool.once('acquire', (client) => {
+    const { connection } = client as unknown as { connection: { stream: Socket } }
+    connection.stream.destroy()
+  })
+  await expect(db.transaction(async () => 'begun')).rejects.toThrow()
+  expect(await db.transaction(async () => 'begun')).toBe('begun')
 })

@@ -78,7 +78,23 @@ export async function openDatabase(
     await pool.end()
     throw error
   }
-  return { db: drizzle({ client: pool }), pool, close: () => pool.end() }
+  return { db: withTransactions(drizzle({ client: pool }), pool), pool, close: () => pool.end() }
+}
+
+/**
+ * With transactions that give their connection back however they end. Drizzle's own keep the one whose `begin` fails, as
+ * it does when the database goes away at that moment; ten of them, and the pool is used up for ever.
+ */
+function withTransactions(db: Database, pool: pg.Pool): Database {
+  const transaction: Database['transaction'] = async (run, config) => {
+    const client = await pool.connect()
+    try {
+      return await drizzle({ client }).transaction(run, config)
+    } finally {
+      client.release()
+    }
+  }
+  return Object.assign(db, { transaction })
 }
 
 async function checkVersion(pool: pg.Pool): Promise<void> {

@@ -32,7 +32,8 @@ export const lostDatabase: Scenario = async (world) => {
   }
   const answers = await Promise.all(calls)
   const isAsItMayBe = answers.every(({ status, code = '' }) => status === 200 || TOLERATED.includes(code))
-  promise(isAsItMayBe, 'calls work, or fail for lack of a database or provider', tally(answers))
+  const seen = { ...tally(answers), states: isAsItMayBe ? [] : await stateOf(world, ids) }
+  promise(isAsItMayBe, 'calls work, or fail for lack of a database or provider', seen)
   await untilAllAreReady(servers)
   for (const customer of customers) for (const server of servers) await untilItWorks(customer, server)
   const states = await stateOf(world, ids)

@@ -1,10 +1,11 @@
 import type { PortalView } from '@tenon/core'
 import { eq } from 'drizzle-orm'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connection } from '../database/schema.ts'
 import { oauthCallbackUrl } from '../http/urls.ts'
 import { listIntegrations, type SwitchOnInput } from '../integrations/integrations.ts'
 import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'
+import { startFakeProvider } from '../testing/fake-provider.ts'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
 import { type OidcProvider, startOidcProvider } from '../testing/oidc-provider.ts'
 import { fakePage } from '../testing/pages.ts'
@@ -80,6 +81,29 @@ describe('a client of the user’s own', () => {
     vi.setSystemTime(Date.now() + 6_000)
     expect((await server.call('sdk/proxy/fake/me')).status).toBe(200)
     expect(oidc.tokenRequests()).toBe(asked + 1)
+  })
+
+  test('is not revoked where that would end the account’s other connection', async () => {
+    const provider = await startFakeProvider()
+    onTestFinished(provider.close)
+    const revocation = { url: `${provider.origin}/oauth/revoke`, auth: 'basic', ends: 'grant' }
+    const other = await startTestServer({
+      providers: [fakePage(provider.origin, { server: { revocation } })],
+      allowedOrigins: [KNOWN_PAGE],
+    })
+    onTestFinished(other.close)
+    await other.integrate({ provider: 'fake', accountTypes: ['oauth'], allowsOwnClient: true })
+    const inputs = { client_id: 'fake-client', client_secret: 'fake-secret' }
+    for (const user of ['user-1', 'user-2'])
+      expect((await connectByOAuth(other, { user, inputs, pollKey: `poll-key-${user}` })).status).toBe(200)
+    const id = await integrationIdOf(other, 'fake')
+    for (const [user, revoked] of [
+      ['user-1', 0],
+      ['user-2', 1],
+    ] as const) {
+      await other.call(`sdk/integrations/${id}`, { user, method: 'DELETE' })
+      expect(provider.tokens.revoked).toHaveLength(revoked)
+    }
   })
 
   test('may be left out while the team has one', async () => {

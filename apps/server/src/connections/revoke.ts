@@ -19,9 +19,7 @@ export async function mayRevoke(
 ): Promise<boolean> {
   if (auth.type === 'oauth1') return auth.server.revocation !== undefined
   if (auth.type !== 'oauth2' || !auth.server.revocation) return false
-  return (
-    auth.server.revocation.ends !== 'grant' || clientId === null || !(await hasSiblings(ctx, row, clientId))
-  )
+  return auth.server.revocation.ends !== 'grant' || !(await hasSiblings(ctx, row, clientId))
 }
 
 interface Revocable {

@@ -36,23 +36,29 @@ export async function findConnection(scope: Scope, id: ConnectionId): Promise<Co
   return row
 }
 
-/** Whether the account is connected a second time with the same OAuth client, by whichever user and integration. */
+/**
+ * Whether the account is connected a second time with an OAuth client that may be the same, by whichever user: the team's,
+ * of whichever integration, or, since nothing but the sealed credential tells which it is, a user's own of this one.
+ */
 export async function hasSiblings(
   { db, project }: ProjectScope,
-  { id, accountId }: Pick<ConnectionRow, 'id' | 'accountId'>,
-  clientId: string,
+  { id, accountId, integrationId }: Pick<ConnectionRow, 'id' | 'accountId' | 'integrationId'>,
+  clientId: string | null,
 ): Promise<boolean> {
   if (accountId === null) return false
   const [sibling] = await db
     .select({ id: connection.id })
     .from(connection)
     .innerJoin(integration, eq(integration.id, connection.integrationId))
-    .innerJoin(keyvaultEntry, eq(keyvaultEntry.id, integration.keyvaultEntryId))
+    .leftJoin(keyvaultEntry, eq(keyvaultEntry.id, integration.keyvaultEntryId))
     .where(
       and(
         eq(connection.projectId, project.id),
         eq(connection.accountId, accountId),
-        eq(keyvaultEntry.clientId, clientId),
+        or(
+          eq(connection.integrationId, integrationId),
+          clientId === null ? undefined : eq(keyvaultEntry.clientId, clientId),
+        ),
         ne(connection.id, id),
       ),
     )

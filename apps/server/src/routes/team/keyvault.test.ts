@@ -67,6 +67,16 @@ test('the whole keyvault is exported and imported', async () => {
   expect(refused).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
 })
 
+test('what was exported can be imported, however long its entries are', async () => {
+  const passphrase = 'a long passphrase'
+  for (let index = 0; index < 40; index++)
+    await ask('PUT', `/keyvault/long-${index}`, { value: String(index).padStart(32_000, 'x') })
+  const { body: file } = await ask('POST', '/keyvault/export', { passphrase }, trusted)
+  const imported = await ask('POST', '/keyvault/import', { passphrase, file })
+  expect(imported).toMatchObject({ status: 200 })
+  for (let index = 0; index < 40; index++) await ask('DELETE', `/keyvault/long-${index}`)
+})
+
 test('what was revealed is in no later failure', async () => {
   const { body } = await ask('PUT', '/integrations/slack', { client: 'developer-token' })
   expect(body.message).toMatch(/no "\[redacted\]"/)

@@ -15,6 +15,8 @@ import { teamOf } from './team.ts'
 
 const tags = ['Keyvault']
 const params = z.object({ name: z.string().describe('of the entry') })
+/** Some hundred entries, each as long as it may be. */
+const MAX_FILE_BYTES = 16 * 1024 * 1024
 
 export const keyvaultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -97,6 +99,7 @@ export const keyvaultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/keyvault/import',
     {
+      bodyLimit: MAX_FILE_BYTES,
       schema: {
         tags,
         summary: 'Bring in what was exported, row by row',

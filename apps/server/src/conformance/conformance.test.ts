@@ -10,6 +10,7 @@ import {
 } from '@tenon/providers/conformance'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { beginOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing/browser.ts'
+import { credentialsOf } from '../testing/catalog-page.ts'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
 import { expectAtLeast, expectRequest } from './compare.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
@@ -57,7 +58,7 @@ describe.each(Object.entries(rows))('%s', (provider, row) => {
       const expected = [...(kind.tokens ?? []), ...(kind.calls ?? [])]
       for (const [i, { request }] of expected.entries()) expectRequest(standIn.received[i], request)
       expect(standIn.received.length).toBe(expected.length)
-      const [credential] = await credentialsOf(user, provider)
+      const [credential] = await credentialsOf(server, provider, user)
       expect(credential?.status).toBe('VALID')
       if (kind.account)
         expect(credential).toMatchObject({
@@ -85,7 +86,7 @@ describe.each(Object.entries(rows))('%s', (provider, row) => {
     test.runIf(kind.refused)('tells what the provider says', async () => {
       const { reply, says } = kind.refused ?? { reply: {}, says: '' }
       expect(await connect({ provider, accountType, kind: withLastReply(kind, reply), user })).toContain(says)
-      const kept = await credentialsOf(user, provider)
+      const kept = await credentialsOf(server, provider, user)
       expect(kept.filter(({ status }) => status === 'VALID')).toEqual([])
     })
   })
@@ -170,27 +171,13 @@ async function choose(
   user: string,
   { input, value }: NonNullable<KindRow['choice']>,
 ): Promise<string> {
-  const [pending] = await credentialsOf(user, provider)
+  const [pending] = await credentialsOf(server, provider, user)
   const answer = await server.call(`sdk/credentials/${pending?.id}/complete-setup`, {
     user,
     method: 'POST',
     json: { payload: { [input]: value } },
   })
   return answer.text()
-}
-
-interface Credential {
-  id: string
-  status: string
-  providerId: string
-  providerData: Record<string, string>
-}
-
-async function credentialsOf(user: string, provider: string): Promise<Credential[]> {
-  const me = (await (await server.call('sdk/me', { user })).json()) as {
-    integrations: Record<string, { allCredentials: Credential[] }>
-  }
-  return me.integrations[provider]?.allCredentials ?? []
 }
 
 /** Makes the row's call. @returns what reached the provider last */

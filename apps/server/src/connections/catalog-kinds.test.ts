@@ -1,10 +1,9 @@
 import { createVerify, generateKeyPairSync } from 'node:crypto'
-import { providers } from '@tenon/providers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
+import { connectByOAuth } from '../testing/browser.ts'
+import { connectByInputs, credentialsOf, startWithPage } from '../testing/catalog-page.ts'
 import { type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { atOrigin } from '../testing/pages.ts'
+import type { TestServer } from '../testing/harness.ts'
 
 const HOUR_MS = 60 * 60_000
 const DAY_MS = 24 * HOUR_MS
@@ -22,28 +21,10 @@ afterEach(async () => {
 
 /** Switches on a page of the catalog as it is, its hosts aside. */
 async function start(slug: string): Promise<void> {
-  const page = providers.get(slug)
-  if (!page) throw new Error(`the catalog has no "${slug}"`)
-  server = await startTestServer({
-    providers: [atOrigin(page, provider.origin)],
-    allowedOrigins: [KNOWN_PAGE],
-  })
-  await server.integrate({ provider: slug, clientId: 'fake-client', clientSecret: 'fake-secret' })
+  server = await startWithPage(slug, provider)
 }
 
-async function connectByInputs(slug: string, payload: Record<string, string>): Promise<Response> {
-  return server.call('sdk/credentials', {
-    method: 'POST',
-    json: { integrationId: await integrationIdOf(server, slug), payload, installOptions: {} },
-  })
-}
-
-async function credentials(slug: string): Promise<{ status: string; providerId: string }[]> {
-  const me = (await (await server.call('sdk/me')).json()) as {
-    integrations: Record<string, { allCredentials: { status: string; providerId: string }[] }>
-  }
-  return me.integrations[slug]?.allCredentials ?? []
-}
+const credentials = (slug: string) => credentialsOf(server, slug)
 
 /** What the last request to a path was. */
 const last = (path: string) => provider.receivedAt(path).at(-1)
@@ -68,7 +49,7 @@ describe('Mailchimp', () => {
   test('finds it at the end of a key', async () => {
     await start('mailchimp')
     provider.answer('/3.0/', account)
-    expect((await connectByInputs('mailchimp', { api_key: 'abc123-us6' })).status).toBe(200)
+    expect((await connectByInputs(server, 'mailchimp', { api_key: 'abc123-us6' })).status).toBe(200)
     expect(last('/3.0/')?.headers.authorization).toMatch(/^Basic /)
   })
 })
@@ -90,7 +71,7 @@ describe('Google', () => {
     await start('google-drive')
     provider.answer('/oauth/token', json(200, { access_token: 'at', token_type: 'Bearer', expires_in: 3599 }))
     provider.answer('/v1/userinfo', json(200, { sub: '1', email: 'robot@acme.iam.example' }))
-    expect((await connectByInputs('google-drive', payload)).status).toBe(200)
+    expect((await connectByInputs(server, 'google-drive', payload)).status).toBe(200)
     const sent = new URLSearchParams(last('/oauth/token')?.body.toString())
     const [head = '', claims = '', signature = ''] = (sent.get('assertion') ?? '').split('.')
     const verify = createVerify('RSA-SHA256').update(`${head}.${claims}`)
@@ -126,7 +107,7 @@ describe('Microsoft', () => {
   test('an app is tried where it is no user', async () => {
     await start('outlook')
     provider.answer('/v1.0/organization', json(200, { value: [{ id: 't1', displayName: 'Acme' }] }))
-    expect((await connectByInputs('outlook', { tenant: 'acme.onmicrosoft.com' })).status).toBe(200)
+    expect((await connectByInputs(server, 'outlook', { tenant: 'acme.onmicrosoft.com' })).status).toBe(200)
     expect(provider.tokens.requests).toMatchObject([{ grantType: 'client_credentials', clientAuth: 'post' }])
     expect(await credentials('outlook')).toMatchObject([{ status: 'VALID', providerId: 't1' }])
   })
@@ -174,7 +155,7 @@ test('Linear: a list of the GraphQL API goes on by a variable of its query', asy
   await start('linear')
   const viewer = { viewer: { id: 'u1', email: 'ada@example.com' } }
   provider.answer('/graphql', json(200, { data: viewer }))
-  expect((await connectByInputs('linear', { api_key: 'lin_api_0a' })).status).toBe(200)
+  expect((await connectByInputs(server, 'linear', { api_key: 'lin_api_0a' })).status).toBe(200)
   expect(last('/graphql')?.headers.authorization).toBe('lin_api_0a')
 
   const teams = (hasNextPage: boolean) =>
@@ -202,7 +183,7 @@ test('Shopify: a client of the user’s own gets a token for a day, which travel
   const graphql = '/admin/api/2026-10/graphql.json'
   provider.answer(graphql, json(200, { data: { shop: { name: 'Acme', myshopifyDomain: 'acme.example' } } }))
   const client = { client_id: 'fake-client', client_secret: 'fake-secret' }
-  expect((await connectByInputs('shopify', { subdomain: 'acme', ...client })).status).toBe(200)
+  expect((await connectByInputs(server, 'shopify', { subdomain: 'acme', ...client })).status).toBe(200)
   const [token] = provider.tokens.accessTokens
   expect(last(graphql)?.headers).toMatchObject({
     'x-shopify-access-token': token,

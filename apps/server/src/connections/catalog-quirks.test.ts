@@ -1,9 +1,8 @@
-import { providers } from '@tenon/providers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
+import { connectByOAuth } from '../testing/browser.ts'
+import { connectByInputs, credentialsOf, startWithPage } from '../testing/catalog-page.ts'
 import { type FakeProvider, json, startFakeProvider } from '../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { atOrigin } from '../testing/pages.ts'
+import type { TestServer } from '../testing/harness.ts'
 
 let provider: FakeProvider
 let server: TestServer
@@ -18,28 +17,10 @@ afterEach(async () => {
 
 /** Switches on a page of the catalog as it is, its hosts aside. */
 async function start(slug: string): Promise<void> {
-  const page = providers.get(slug)
-  if (!page) throw new Error(`the catalog has no "${slug}"`)
-  server = await startTestServer({
-    providers: [atOrigin(page, provider.origin)],
-    allowedOrigins: [KNOWN_PAGE],
-  })
-  await server.integrate({ provider: slug, clientId: 'fake-client', clientSecret: 'fake-secret' })
+  server = await startWithPage(slug, provider)
 }
 
-async function connectByInputs(slug: string, payload: Record<string, string>): Promise<Response> {
-  return server.call('sdk/credentials', {
-    method: 'POST',
-    json: { integrationId: await integrationIdOf(server, slug), payload, installOptions: {} },
-  })
-}
-
-async function credentials(slug: string): Promise<{ status: string; providerId: string }[]> {
-  const me = (await (await server.call('sdk/me')).json()) as {
-    integrations: Record<string, { allCredentials: { status: string; providerId: string }[] }>
-  }
-  return me.integrations[slug]?.allCredentials ?? []
-}
+const credentials = (slug: string) => credentialsOf(server, slug)
 
 describe('Telegram', () => {
   const token = `110201543:${'A1_-b'.repeat(7)}`
@@ -48,7 +29,7 @@ describe('Telegram', () => {
     await start('telegram')
     const bot = { ok: true, result: { id: 110201543, username: 'acme_bot' } }
     provider.answer(`/bot${token}/getMe`, json(200, bot))
-    expect((await connectByInputs('telegram', { api_key: token })).status).toBe(200)
+    expect((await connectByInputs(server, 'telegram', { api_key: token })).status).toBe(200)
     expect(await credentials('telegram')).toMatchObject([{ status: 'VALID', providerId: '110201543' }])
     await server.call('sdk/proxy/telegram/sendMessage', { method: 'POST', json: { chat_id: 1, text: 'Hi' } })
     expect(provider.received.at(-1)?.url).toBe(`/bot${token}/sendMessage`)
@@ -58,7 +39,7 @@ describe('Telegram', () => {
     await start('telegram')
     const refusal = { ok: false, error_code: 401, description: `Unauthorized: ${token}` }
     provider.answer(`/bot${token}/getMe`, json(401, refusal))
-    const refused = await connectByInputs('telegram', { api_key: token })
+    const refused = await connectByInputs(server, 'telegram', { api_key: token })
     expect(refused.status).toBe(422)
     const text = await refused.text()
     expect(text).toContain('Unauthorized')
@@ -102,7 +83,7 @@ describe('Greenhouse: the user’s own client', () => {
 
   test('acts as the user that is named', async () => {
     await start('greenhouse')
-    expect((await connectByInputs('greenhouse', { ...client, user_id: '4080' })).status).toBe(200)
+    expect((await connectByInputs(server, 'greenhouse', { ...client, user_id: '4080' })).status).toBe(200)
     expect(provider.tokens.requests).toMatchObject([
       { grantType: 'client_credentials', clientAuth: 'basic', parameters: { sub: '4080' } },
     ])
@@ -110,7 +91,7 @@ describe('Greenhouse: the user’s own client', () => {
 
   test('acts as its service account when none is', async () => {
     await start('greenhouse')
-    expect((await connectByInputs('greenhouse', { ...client, user_id: '' })).status).toBe(200)
+    expect((await connectByInputs(server, 'greenhouse', { ...client, user_id: '' })).status).toBe(200)
     expect(provider.tokens.requests[0]?.parameters).not.toHaveProperty('sub')
   })
 })

@@ -1,7 +1,8 @@
 import type { PortalView } from '@tenon/core'
-import { providers } from '@tenon/providers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { beginOAuth, connectByOAuth, integrationIdOf, KNOWN_PAGE } from '../testing/browser.ts'
+import type { SwitchOnInput } from '../integrations/integrations.ts'
+import { beginOAuth, connectByOAuth } from '../testing/browser.ts'
+import { connectByInputs, credentialsOf, startWithPage } from '../testing/catalog-page.ts'
 import {
   answerWith,
   type FakeProvider,
@@ -9,16 +10,7 @@ import {
   resetMidBody,
   startFakeProvider,
 } from '../testing/fake-provider.ts'
-import { startTestServer, type TestServer } from '../testing/harness.ts'
-import { atOrigin } from '../testing/pages.ts'
-
-/** What the wire tells of a connection. */
-interface Credential {
-  id: string
-  status: string
-  providerId: string
-  providerData: Record<string, string>
-}
+import type { TestServer } from '../testing/harness.ts'
 
 let provider: FakeProvider
 let server: TestServer
@@ -32,37 +24,16 @@ afterEach(async () => {
 })
 
 /** Switches on a page of the catalog as it is, its hosts aside. */
-async function start(slug: string, settings: object = {}): Promise<void> {
-  const page = providers.get(slug)
-  if (!page) throw new Error(`the catalog has no "${slug}"`)
-  server = await startTestServer({
-    providers: [atOrigin(page, provider.origin)],
-    allowedOrigins: [KNOWN_PAGE],
-  })
-  await server.integrate({
-    provider: slug,
-    clientId: 'fake-client',
-    clientSecret: 'fake-secret',
-    ...settings,
-  })
+async function start(slug: string, settings: Partial<SwitchOnInput> = {}): Promise<void> {
+  server = await startWithPage(slug, provider, settings)
 }
 
-async function credentials(slug: string): Promise<Credential[]> {
-  const me = (await (await server.call('sdk/me')).json()) as {
-    integrations: Record<string, { allCredentials: Credential[] }>
-  }
-  return me.integrations[slug]?.allCredentials ?? []
-}
+const credentials = (slug: string) => credentialsOf(server, slug)
 
 /** Headers that the last request to a path carried. */
 const sent = (path: string) => provider.receivedAt(path).at(-1)?.headers ?? {}
 
-async function connectByKey(slug: string, payload: Record<string, string>): Promise<Response> {
-  return server.call('sdk/credentials', {
-    method: 'POST',
-    json: { integrationId: await integrationIdOf(server, slug), payload, installOptions: {} },
-  })
-}
+const connectByKey = (slug: string, payload: Record<string, string>) => connectByInputs(server, slug, payload)
 
 describe('Xero', () => {
   const acme = { id: 'c-1', tenantId: 't-1', tenantName: 'Acme Ltd' }

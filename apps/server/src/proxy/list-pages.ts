@@ -11,8 +11,8 @@ import { Retries } from './retries.ts'
 import { upstreamTarget } from './rewrite.ts'
 import { Share } from './share.ts'
 
-/** One page is held at a time; larger ones are no pages. */
-const MAX_PAGE_BYTES = 16 * 1024 * 1024
+/** One page is held and parsed at a time, which takes up to a second of a hostile one this large. */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024
 /** Of a caller who did not say how patient they are. */
 const DEFAULT_BUDGET = { retries: 3, waitMs: 30_000 }
 
@@ -134,7 +134,7 @@ async function readWhole(body: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of body) {
     bytes += chunk.length
     if (bytes > MAX_PAGE_BYTES)
-      throw new AppError('upstream_response_too_large', 'A page of the list is larger than 16 MiB')
+      throw new AppError('upstream_response_too_large', 'A page of the list is larger than 4 MiB')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -1,6 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { TemplateValues } from '@tenon/core'
-import { authorizationCodeGrant, authorizationRequest, revokeToken } from '@tenon/oauth'
+import {
+  authorizationCodeGrant,
+  authorizationRequest,
+  revokeToken,
+  temporaryCredentials,
+  tokenCredentials,
+  userAuthorizationUrl,
+} from '@tenon/oauth'
 import { type AuthKind, appAssembly, clientOwner, defaultScopes, type Provider } from '@tenon/providers'
 import { upstreamAccess } from '../connections/access.ts'
 import { callApi } from '../connections/call-api.ts'
@@ -84,21 +91,37 @@ async function obtained(provider: Provider, auth: AuthKind, values: TemplateValu
       step('The code is exchanged for tokens', requests),
     ]
   }
-  if (auth.type === 'oauth1') {
-    const { requestUrl, authorizationUrl, tokenUrl } = auth.server
-    const legs = [
-      requestUrl,
-      authorizationUrl ?? 'the provider posts its consumer and verifier to us',
-      tokenUrl,
-    ]
-    return [step(`Tokens are obtained by OAuth 1.0a, ${clientNotes[clientOwner(auth)]}`, [], legs)]
-  }
+  if (auth.type === 'oauth1') return threeLegs(auth, scopes, values)
   const module = appAssembly(provider, withExampleKey(auth), scopes).find(isGrant)
   if (!module) return []
   const requests = await capture((fetch) => requestGrant(module, { client, values, context: { fetch, now } }))
   return [
     step(`A token is asked for, ${clientNotes[clientOwner(auth)]}`, requests, requests.flatMap(claimsNote)),
   ]
+}
+
+/** OAuth 1.0a, RFC 5849 §2; where the provider posts to us, the second leg is its administrator's. */
+async function threeLegs(
+  { server, signing }: Extract<AuthKind, { type: 'oauth1' }>,
+  scopes: readonly string[],
+  values: TemplateValues,
+): Promise<Step[]> {
+  if (signing.scheme !== 'oauth1') return []
+  const registration = { server, signing, values }
+  const isPosted = server.flow === 'posted'
+  const callback = isPosted ? {} : { callbackUrl: `${REDIRECT_URI}?state=${EXAMPLE.state}` }
+  const temporary = { token: 'TEMPORARY_TOKEN', tokenSecret: 'TEMPORARY_SECRET' }
+  const asked = await capture((fetch) => temporaryCredentials(registration, callback, { fetch, now }))
+  const bought = await capture((fetch) =>
+    tokenCredentials(registration, { temporary, verifier: 'VERIFIER' }, { fetch, now }),
+  )
+  const second = isPosted
+    ? step('First the provider’s administrator activates us: it posts consumer and verifier to our page', [])
+    : step('The user is sent to the provider', [
+        visit(userAuthorizationUrl(registration, { token: temporary.token, scopes })),
+      ])
+  const first = step('Temporary credentials are asked for', asked)
+  return [...(isPosted ? [second, first] : [first, second]), step('They are exchanged for a token', bought)]
 }
 
 /** What an assertion says, which nobody can read in its encoding. */
@@ -124,7 +147,13 @@ async function called(provider: Provider, auth: AuthKind, values: TemplateValues
   for (const module of modules) {
     if (module.module === 'choose')
       steps.push(
-        step(`The user chooses: ${module.title}`, [], [`from "${module.itemsPath}" of "${module.answer}"`]),
+        step(
+          `The user chooses: ${module.title}`,
+          [],
+          [
+            `from ${module.itemsPath === '' ? 'all' : `"${module.itemsPath}"`} of the answer "${module.answer}"`,
+          ],
+        ),
       )
     if (module.module !== 'request') continue
     const { name, url, method, headers, body } = module

@@ -1,5 +1,4 @@
-import type { Provider } from '@tenon/providers'
-import { pageProblems } from '@tenon/providers'
+import { type NextPage, type Provider, pageProblems } from '@tenon/providers'
 import type { CapturedRequest } from './captured-requests.ts'
 import type { ExplainedKind } from './explain-page.ts'
 
@@ -53,11 +52,35 @@ function factLines({ api, webhooks }: Provider): string[] {
     ...(successCheck
       ? [`A call succeeded if "${successCheck.path}" is ${JSON.stringify(successCheck.equals)}`]
       : []),
-    ...(errorPaths.length > 0 ? [`An error's message is at ${errorPaths.join(', or ')}`] : []),
-    ...(pagination ? [`Lists go on by ${JSON.stringify(pagination.next)}`] : []),
+    ...(errorPaths.length > 0
+      ? [`An error's message is at ${errorPaths.map((path) => path || 'the whole answer').join(', or ')}`]
+      : []),
+    ...(pagination ? [`Lists go on by ${nextText(pagination.next)}`] : []),
     ...(rateLimit ? [`Too many calls: HTTP ${rateLimit.status.join(', ')}${whenText(rateLimit.when)}`] : []),
     ...(webhooks ? [`Webhooks are checked by ${webhooks.style}`] : []),
   ]
+}
+
+function nextText(next: NextPage): string {
+  const more = 'morePath' in next && next.morePath ? `, while "${next.morePath}" is true` : ''
+  switch (next.by) {
+    case 'cursor':
+      return `a cursor: "${next.param}" is what stands at "${next.path}"${more}`
+    case 'page_number':
+      return `page number: "${next.param}", from ${next.first}${more || ', until a page is empty'}`
+    case 'offset':
+      return `offset: "${next.param}" counts the items before${more || ', until a page is empty'}`
+    case 'last_item':
+      return `the last item: "${next.param}" is its "${next.idPath}"${more}`
+    case 'link_header':
+      return 'the Link header, RFC 8288'
+    case 'next_url':
+      return `one parameter, "${next.param}", of the URL at "${next.path}"`
+    case 'url':
+      return `the URL at "${next.path}"`
+    case 'query_language':
+      return 'the query itself'
+  }
 }
 
 function whenText(when: NonNullable<Provider['api']['rateLimit']>['when']): string {
@@ -69,9 +92,10 @@ function verdictLines(provider: Provider): string[] {
   const problems = pageProblems(provider)
   return [
     ...Object.entries(checked).map(([group, where]) => `Confirmed: ${group}, by ${where}`),
-    `Confirmed by nobody: ${recheck.join(', ') || 'nothing'}. The whole counts as ${confidence}.`,
+    `Confirmed by nobody: ${recheck.join(', ') || 'nothing'}`,
+    `How to connect (kinds, endpoints, where credentials go) is ${confidence}; nothing was tried with a real account unless it says so.`,
     ...(problems.length > 0
       ? problems.map((problem) => `PROBLEM: ${problem}`)
-      : ['Nothing in it cannot work.']),
+      : ['No contradiction in the page itself was found.']),
   ]
 }

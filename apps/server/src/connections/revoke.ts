@@ -1,4 +1,4 @@
-import { AppError, type Credential } from '@tenon/core'
+import { AppError, type Credential, templateSlots } from '@tenon/core'
 import { revokeToken } from '@tenon/oauth'
 import type { AuthKind } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
@@ -33,6 +33,13 @@ interface Revocable {
 export async function revokeCredential(ctx: ProjectContext, revocable: Revocable): Promise<void> {
   const { auth, integration, credential } = revocable
   if (!credential.token) return
+  const missing = missingMetadata(revocable)
+  if (missing.length > 0) {
+    const reason = `there is no ${missing.join(' and no ')}`
+    const about = { projectId: ctx.project.id, integration: integration.slug, reason }
+    ctx.log.info(about, 'a token is not revoked at the provider')
+    return
+  }
   try {
     if (auth.type === 'oauth2') await revokeOAuth2(ctx, auth, credential.token, revocable)
     if (auth.type === 'oauth1') await revokeOAuth1(ctx, auth, revocable)
@@ -42,6 +49,15 @@ export async function revokeCredential(ctx: ProjectContext, revocable: Revocable
       'a token could not be revoked at the provider',
     )
   }
+}
+
+/** Connections brought from another system have only the metadata that calls need. */
+function missingMetadata({ auth, metadata }: Revocable): string[] {
+  const revocation = 'server' in auth ? auth.server.revocation : undefined
+  return templateSlots(JSON.stringify(revocation ?? '')).filter((slot) => {
+    const [group, name = ''] = slot.split('.')
+    return group === 'metadata' && !Object.hasOwn(metadata, name)
+  })
 }
 
 async function revokeOAuth2(

@@ -2,6 +2,7 @@ import { Provider } from '@tenon/providers'
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connectedUser, connection } from '../../database/schema.ts'
+import { createLog } from '../../log.ts'
 import { createApiKey } from '../../projects/api-keys.ts'
 import { FakeGrants, type FakeProvider, json, startFakeProvider } from '../../testing/fake-provider.ts'
 import { grantPage } from '../../testing/grant-pages.ts'
@@ -16,22 +17,42 @@ let provider: FakeProvider
 let grants: FakeGrants
 let server: TestServer
 let key: string
+let lines: string[]
 
-/** The fake provider, and the same with a host that is metadata. */
+/** The fake provider, the same with a host that is metadata, and one as Xero is, where another value revokes. */
 beforeEach(async () => {
+  lines = []
   provider = await startFakeProvider()
   const metadata = { host: { from: 'token', path: 'host', pattern: '^http://127\\.0\\.0\\.1:\\d+$' } }
   const hosted = fakePage(provider.origin, { oauth: { metadata }, api: { baseUrl: '{{metadata.host}}' } })
+  const fromToken = (path: string) => ({ from: 'token', path })
+  const revocable = fakePage(provider.origin, {
+    server: {
+      revocation: {
+        url: `${provider.origin}/connections/{{metadata.connection_id}}`,
+        method: 'DELETE',
+        auth: 'basic',
+      },
+    },
+    oauth: { metadata: { tenant: fromToken('tenant'), connection_id: fromToken('connection') } },
+    api: { headers: { 'X-Tenant': '{{metadata.tenant}}' } },
+  })
   server = await startTestServer({
+    log: createLog({
+      level: 'info',
+      pretty: false,
+      destination: { write: (line) => void lines.push(line) },
+    }),
     providers: [
       fakePage(provider.origin),
       Provider.parse({ ...hosted, id: 'hosted', name: 'Hosted' }),
+      Provider.parse({ ...revocable, id: 'revocable', name: 'Revocable' }),
       grantPage(provider.origin),
     ],
   })
   grants = new FakeGrants(provider.origin, { now: server.services.now, publicKey: newKeyPair().publicKey })
   for (const [path, behaviour] of Object.entries(grants.behaviours)) provider.answer(path, behaviour)
-  for (const slug of ['fake', 'hosted', 'programs'])
+  for (const slug of ['fake', 'hosted', 'revocable', 'programs'])
     await server.integrate({ provider: slug, clientId: 'fake-client', clientSecret: 'fake-secret' })
   ;({ key } = await createApiKey(server.ctx, { name: 'test' }))
 })
@@ -119,6 +140,17 @@ describe('what is brought along', () => {
       null,
     ])
     expect((await call('ben', 'hosted')).status).toBe(200)
+  })
+
+  test('needs no metadata that only a revocation names; disconnecting then leaves the revocation out', async () => {
+    const revocable = (metadata: object) => byOAuth({ integration: 'revocable', metadata })
+    const { items } = await bring([revocable({}), revocable({ tenant: 'acme' })])
+    expect(items.map(({ reason }) => reason)).toEqual(['metadata.tenant is missing', null])
+    expect((await call('ben', 'revocable')).status).toBe(200)
+    await server.call('sdk/integrations/revocable', { user: 'ben', method: 'DELETE' })
+    expect(await rows()).toEqual([])
+    expect(provider.received.filter(({ method }) => method === 'DELETE')).toEqual([])
+    expect(lines.join('')).toContain('"reason":"there is no metadata.connection_id"')
   })
 })
 

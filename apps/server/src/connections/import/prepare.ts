@@ -122,17 +122,16 @@ export async function withToken(ctx: ProjectContext, prepared: Prepared): Promis
   }
 }
 
-/** Whether every call could be made: nothing that the page's templates name is missing. @throws AppError naming it */
+/** Whether every call could be made: nothing that it, or a renewal, is made of is missing. @throws AppError naming it */
 export async function checkCalls(ctx: ProjectContext, { integration, auth, state }: Prepared): Promise<void> {
   const { api } = integration.provider
-  const server = 'server' in auth ? auth.server : undefined
   const templates = [
     auth.baseUrl ?? api.baseUrl,
     api.headers,
     auth.placement,
     auth.signing,
     auth.derived,
-    server,
+    renewalTemplates(auth, state.token),
   ]
   const missing = templateSlots(JSON.stringify(templates)).filter((slot) => {
     const [group, name = ''] = slot.split('.')
@@ -148,6 +147,14 @@ export async function checkCalls(ctx: ProjectContext, { integration, auth, state
     state.metadata,
   )
   upstreamAccess(integration.provider, auth, values)
+}
+
+/** Of a token server only what renews: connecting is done, and a revocation that lacks something is left out. */
+function renewalTemplates(auth: AuthKind, token: AssemblyState['token']): unknown {
+  if (auth.type === 'oauth1' || !('server' in auth)) return undefined
+  if (renewedWith(auth) !== 'grant' && !isRenewable(auth, token)) return undefined
+  const { tokenUrl, tokenParams, tokenHeaders, refresh } = auth.server
+  return [refresh?.url ?? tokenUrl, tokenParams, tokenHeaders, refresh]
 }
 
 function refused(message: string): AppError {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AuthKind } from './auth-kind.ts'
+import { PageError } from './page-error.ts'
 import { NextPage, Source } from './source.ts'
 import { Account, TestEndpoint } from './test-endpoint.ts'
 import { Webhooks } from './webhooks.ts'
@@ -106,7 +107,8 @@ const Provenance = z.object({
   confidence: z
     .enum(['verified', 'likely'])
     .describe(
-      'of method, endpoints and placement. verified: two independent sources, or one and a vendor page',
+      'of method, endpoints and placement only; of the rest `checked` and `recheck` tell. verified: two independent ' +
+        'sources, or one and a vendor page',
     ),
   checked: z
     .partialRecord(FactGroup, z.string())
@@ -136,7 +138,9 @@ export const Provider = z.object({
 })
 export type Provider = z.infer<typeof Provider>
 
-/** Checks a page and fills its defaults. */
+/** Checks a page and fills its defaults. @throws PageError naming every place that is wrong */
 export function defineProvider(page: z.input<typeof Provider>): Provider {
-  return Provider.parse(page)
+  const { data, error } = Provider.safeParse(page)
+  if (error) throw new PageError(page, error.issues, defineProvider)
+  return data
 }

@@ -1,6 +1,8 @@
 import { AppError, type IntegrationId, type KeyvaultEntryId } from '@tenon/core'
 import { uuidv7 } from 'uuidv7'
 import type { ProjectContext } from '../context.ts'
+import { VaultError } from '../vault.ts'
+import { note } from './keyvault.ts'
 import { openValue, sealValue } from './sealed.ts'
 import * as store from './store.ts'
 
@@ -61,7 +63,7 @@ interface ClientOwner {
 
 /**
  * Keeps the client that was entered for one integration: in its own entry, or, where that serves others too, in a new
- * one by the integration's slug.
+ * one by the integration's slug. In the audit trail if it changes: provisioning says the same at each start.
  *
  * @param ctx with the caller's transaction
  * @throws AppError `conflict` when the entry of that name is somebody else's
@@ -72,12 +74,26 @@ export async function saveClient(
   { clientId, clientSecret }: { clientId?: string | undefined; clientSecret?: string | undefined },
 ): Promise<KeyvaultEntryId> {
   const row = await ownEntry(ctx, owner)
+  const isNewId = clientId && clientId !== row.clientId
+  const isNewSecret = clientSecret && !holds(ctx, row, clientSecret)
+  if (!isNewId && !isNewSecret) return row.id
   await store.updateRow(ctx, row.id, {
     ...(clientId && { clientId }),
     ...(clientSecret && sealValue(ctx, row, clientSecret)),
     updatedAt: ctx.now(),
   })
+  await note(ctx, 'keyvault.set', { entry: row.name })
   return row.id
+}
+
+/** A secret whose key is lost can be replaced: it counts as another. */
+function holds(ctx: ProjectContext, row: store.KeyvaultRow, secret: string): boolean {
+  try {
+    return openValue(ctx, row) === secret
+  } catch (error) {
+    if (error instanceof VaultError) return false
+    throw error
+  }
 }
 
 async function ownEntry(ctx: ProjectContext, { id, slug, keyvaultEntryId }: ClientOwner) {

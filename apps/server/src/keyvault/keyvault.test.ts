@@ -105,6 +105,21 @@ describe('the OAuth client of an integration', () => {
     })
   })
 
+  test('is in the audit trail when it changes, and not when it is said once more', async () => {
+    const slack = { provider: 'slack', clientId: 'id', clientSecret: 'slack-secret' }
+    const changes = [slack, slack, { ...slack, clientSecret: 'changed' }, { ...slack, clientId: 'other' }]
+    const counts: number[] = []
+    for (const input of changes) {
+      await switchOnIntegration(ctx, input)
+      counts.push((await listAudit(ctx, { action: 'keyvault.set' })).items.length)
+    }
+    expect(counts).toEqual([1, 1, 2, 3])
+    const { items } = await listAudit(ctx, { action: 'keyvault.set' })
+    const set = { actor: { kind: 'command_line', id: null }, detail: { entry: 'slack' } }
+    expect(items).toMatchObject([set, set, set])
+    expect(JSON.stringify(items)).not.toMatch(/slack-secret|changed/)
+  })
+
   test('does not take an entry of the same name that is somebody else’s', async () => {
     await setEntry(ctx, { name: 'slack', value: 'a webhook of ours' })
     await expect(switchOnIntegration(ctx, { provider: 'slack', clientId: 'id' })).rejects.toMatchObject({

@@ -23,6 +23,8 @@ export interface Config {
   port: number
   /** Where browsers reach this server: scheme, host and base path, no trailing slash. */
   publicUrl: string
+  /** TENON_PUBLIC_URL is unset: right in a server that browsers reach directly, anyone's guess in a command. */
+  isPublicUrlGuessed: boolean
   /** Absolute path. Holds the embedded database and its keys. */
   dataDir: string
   /** Absent: the embedded PostgreSQL in `dataDir`. */
@@ -97,6 +99,7 @@ export function readConfig(
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.TENON_PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    isPublicUrlGuessed: values.TENON_PUBLIC_URL === undefined,
     dataDir: absolute(values.TENON_DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     encryptionKeys: values.TENON_ENCRYPTION_KEY,

@@ -7,6 +7,7 @@ import type { Log } from './log.ts'
 import { provision } from './projects/provision.ts'
 import { jobKinds } from './queue/kinds.ts'
 import type { OnRelease } from './releasers.ts'
+import { leaveSettings } from './server-settings.ts'
 import { startServices } from './services.ts'
 
 /** While we stop: how often connections are closed on which no request goes on any more. */
@@ -21,6 +22,7 @@ export interface Server {
 export async function startServer(config: Config, log: Log, onRelease: OnRelease): Promise<Server> {
   await checkAddress(config)
   const services = await startServices(config, log, onRelease)
+  await leaveSettings(services.db, config)
   if (config.provisionFile) await provision(services, config.provisionFile)
   const app = await buildApp(services)
   onRelease(() => services.queue.stop())

@@ -10,16 +10,28 @@ import { createMetrics } from './metrics.ts'
 import { createOutbound } from './outbound.ts'
 import { createQueue } from './queue/queue.ts'
 import type { OnRelease } from './releasers.ts'
+import { withServerSettings } from './server-settings.ts'
 import { createSingleFlight } from './single-flight.ts'
 import { createVault } from './vault.ts'
 import { openKeyFile } from './vault-key-file.ts'
 import { canaryStore, checkKeys } from './vault-keys.ts'
+import { createGate } from './webhooks/gate.ts'
 
-/** Starts the parts of the process in order; each is released by `onRelease`, last first. */
-export async function startServices(config: Config, log: Log, onRelease: OnRelease): Promise<Services> {
-  const connectionString = config.databaseUrl ?? (await embedded(config, log, onRelease))
+/**
+ * Starts the parts of the process in order; each is released by `onRelease`, last first.
+ *
+ * @param isCommand it goes by what the server was told where it was told nothing itself
+ */
+export async function startServices(
+  told: Config,
+  log: Log,
+  onRelease: OnRelease,
+  { isCommand = false } = {},
+): Promise<Services> {
+  const connectionString = told.databaseUrl ?? (await embedded(told, log, onRelease))
   const { db, pool, close } = await openDatabase(connectionString, { log })
   onRelease(close)
+  const config = isCommand ? await withServerSettings(db, told) : told
   const keys = config.encryptionKeys ?? (await openKeyFile(config.dataDir))
   for (const keyId of await checkKeys(typeof keys === 'function' ? keys() : keys, canaryStore(db))) {
     log.warn(
@@ -45,6 +57,7 @@ export async function startServices(config: Config, log: Log, onRelease: OnRelea
     invalidations,
     caches,
     refreshes: createSingleFlight(),
+    webhookGate: createGate(),
     queue: createQueue({ connectionString, log, stopTimeoutMs: config.shutdownTimeoutMs }),
     log,
     metrics,

@@ -1,3 +1,4 @@
+import { visitsProvider } from '@tenon/providers'
 import type { ProjectContext } from '../context.ts'
 import { oauthCallbackUrl } from '../http/urls.ts'
 import {
@@ -9,7 +10,7 @@ import {
   switchOnIntegration,
 } from '../integrations/integrations.ts'
 import { defineCommand, required, type Terminal, table, UsageError } from './command.ts'
-import { projectOption, withProject } from './services.ts'
+import { projectOption, redirectUrlNote, withProject } from './services.ts'
 
 export const integrationCommands = {
   on: defineCommand('integration on', {
@@ -51,7 +52,9 @@ export const integrationCommands = {
           ...ownClientSetting(values),
           clientSecret: await readSecret(terminal, values, () => hasSecret(ctx, provider)),
         })
-        return { json: toJson(integration), lines: describe(ctx, integration) }
+        const isClientNew = values.client !== undefined || values['client-id'] !== undefined
+        const lines = [...describe(ctx, integration), ...(isClientNew ? registration(ctx, integration) : [])]
+        return { json: toJson(integration), lines }
       })
     },
   }),
@@ -104,21 +107,32 @@ export const integrationCommands = {
 }
 
 /** Whether it can be connected; if not, why not and what to run. */
-function describe({ project, config }: ProjectContext, integration: Integration): string[] {
+function describe(ctx: ProjectContext, integration: Integration): string[] {
   const { slug, clientId, missing, authKinds } = integration
   if (stateOf(integration) === 'on') return [`${slug} is on`]
   const usable = authKinds.filter((auth) => !needsClient(auth))
   const labels = usable.map(({ label }) => `"${label}"`).join(' or ')
   const who = labels ? `users can connect it only by ${labels}` : 'nobody can connect it'
-  const change = `npx tenon integration on ${slug} --project ${project.id}`
+  const change = `npx tenon integration on ${slug} --project ${ctx.project.id}`
   return [
     `${slug} is switched on but not ready: without its ${namesOf(missing)} ${who}`,
     `  To set what is missing: ${change} --client-id ${clientId ?? 'ID'}`,
-    `  Redirect URL to register with the client: ${oauthCallbackUrl(config)}`,
+    `  Redirect URL to register with the client: ${oauthCallbackUrl(ctx.config)}`,
+    ...redirectUrlNote(ctx).map((line) => `  ${line}`),
     '  It asks for the client secret; in scripts put TENON_CLIENT_SECRET=… before npx',
     ...(labels
       ? [`  To offer only ${labels}: ${change}${usable.map(({ id }) => ` --account-type ${id}`).join('')}`]
       : []),
+  ]
+}
+
+/** For a client that was just supplied: what the provider has to know of it. Said of one that is not ready anyway. */
+function registration(ctx: ProjectContext, integration: Integration): string[] {
+  const visits = integration.authKinds.some((auth) => visitsProvider(auth) && needsClient(auth))
+  if (stateOf(integration) !== 'on' || !visits) return []
+  return [
+    `Redirect URL to register with the client: ${oauthCallbackUrl(ctx.config)}`,
+    ...redirectUrlNote(ctx),
   ]
 }
 

@@ -58,7 +58,9 @@ describe('the keyvault', () => {
     expect(
       (await tenon(['keyvault', 'set', 'ads', '--secret-stdin'], { input: 'developer-token' })).code,
     ).toBe(0)
-    expect((await tenon(['integration', 'on', 'slack', '--client', 'shared'])).out).toBe('slack is on')
+    expect((await tenon(['integration', 'on', 'slack', '--client', 'shared'])).out).toMatch(
+      /^slack is on\nRedirect URL to register with the client: http:\/\/localhost:4400\/oauth\n.*TENON_PUBLIC_URL is unset/,
+    )
     const listed = await tenon(['keyvault', 'list'])
     expect(listed.out).toMatch(/^ads +secret +– +– +–$/m)
     expect(listed.out).toMatch(/^shared +oauth_client +123 +slack +http:\/\/localhost:4400\/oauth$/m)

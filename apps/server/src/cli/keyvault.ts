@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import type { ProjectContext } from '../context.ts'
 import type { KeyvaultEntry } from '../keyvault/entry.ts'
 import { KeyvaultFile } from '../keyvault/file.ts'
 import { getEntry, listEntries, removeEntry, revealEntry, setEntry } from '../keyvault/keyvault.ts'
 import { exportKeyvault, importKeyvault } from '../keyvault/transfer.ts'
 import { columns, defineCommand, required, type Terminal, table, UsageError } from './command.ts'
-import { projectOption, withProject } from './services.ts'
+import { projectOption, redirectUrlNote, withProject } from './services.ts'
 
 const THE_NAME = 'the NAME of the entry'
 
@@ -25,7 +26,9 @@ export const keyvaultCommands = {
           entry.redirectUrl ?? '–',
         ])
         const heading = ['NAME', 'KIND', 'CLIENT ID', 'USED BY', 'REDIRECT URL']
-        return { json: entries, lines: table(heading, rows, 'Empty: npx tenon keyvault set NAME') }
+        const listed = table(heading, rows, 'Empty: npx tenon keyvault set NAME')
+        const hasUrl = entries.some(({ redirectUrl }) => redirectUrl)
+        return { json: entries, lines: [...listed, ...(hasUrl ? redirectUrlNote(ctx) : [])] }
       }),
   }),
 
@@ -51,7 +54,7 @@ export const keyvaultCommands = {
           description: values.description,
           value: await readSecret(terminal, values['secret-stdin']),
         })
-        return { json: entry, lines: describe(entry) }
+        return { json: entry, lines: describe(ctx, entry) }
       })
     },
   }),
@@ -65,7 +68,7 @@ export const keyvaultCommands = {
       const name = required(named, THE_NAME)
       return withProject(terminal, values.project, async (ctx) => {
         const entry = await getEntry(ctx, name)
-        if (!values.reveal) return { json: entry, lines: describe(entry) }
+        if (!values.reveal) return { json: entry, lines: describe(ctx, entry) }
         const value = await revealEntry(ctx, name)
         return { json: { ...entry, value }, lines: [value] }
       })
@@ -134,7 +137,7 @@ export const keyvaultCommands = {
   }),
 }
 
-function describe(entry: KeyvaultEntry): string[] {
+function describe(ctx: ProjectContext, entry: KeyvaultEntry): string[] {
   const facts = [
     ['name', entry.name],
     ['kind', entry.kind],
@@ -145,7 +148,7 @@ function describe(entry: KeyvaultEntry): string[] {
     ['used by', usersOf(entry)],
     ['last used', entry.lastUsedAt?.toISOString() ?? 'never'],
   ]
-  return columns(facts)
+  return [...columns(facts), ...(entry.redirectUrl ? redirectUrlNote(ctx) : [])]
 }
 
 function usersOf({ usedBy }: KeyvaultEntry): string {

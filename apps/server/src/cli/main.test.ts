@@ -187,7 +187,9 @@ describe('the command line', () => {
     const slack = ['integration', 'on', 'slack', '--client-id', 'id']
     const secretOf = async (args: string[], changes: Partial<Terminal>) => {
       const ran = await tenon(args, changes)
-      expect(ran).toEqual(ok('slack is on'))
+      expect(ran).toEqual(
+        ok(expect.stringMatching(/^slack is on\nRedirect URL to register with the client: http/)),
+      )
       const { value: services, release } = await startTestServices({
         DATABASE_URL: database.connectionString,
       })
@@ -266,7 +268,7 @@ describe('the command line', () => {
     expect(await tenon([...github, '--secret-stdin'])).toEqual(misused(/on standard input is missing/))
     expect((await tenon(['integration', 'list'])).out).not.toContain('github')
     await tenon([...github, '--secret-stdin'], { readInput: async () => 'first' })
-    expect(await tenon(github, { askSecret })).toEqual(ok('github is on'))
+    expect((await tenon(github, { askSecret })).out).toMatch(/^github is on\nRedirect URL to register/)
     expect(asked).toEqual(['Client secret: ', 'Client secret (empty keeps the present one): '])
   })
 

@@ -35,7 +35,7 @@ export async function withServices<Result>(
     destination: { write: (line) => err(line.trimEnd()) },
   })
   const { value: services, release } = await withReleasers((onRelease) =>
-    startServices(config, log, onRelease),
+    startServices(config, log, onRelease, { isCommand: true }),
   )
   try {
     return await work(services)
@@ -75,6 +75,14 @@ async function pickProject(services: Services, named: string | undefined): Promi
 
 function isNamed(project: Project, text: string): boolean {
   return project.id === text.toLowerCase() || nameOf(project) === text
+}
+
+/** Said below every redirect URL that may not be the server's. */
+export function redirectUrlNote({ config }: Pick<Services, 'config'>): string[] {
+  if (!config.isPublicUrlGuessed) return []
+  return [
+    'The redirect URL is a guess, as TENON_PUBLIC_URL is unset and no server has run yet: set it, or start the server',
+  ]
 }
 
 /** As commands take it and show it: `Taskboard/Development`. */

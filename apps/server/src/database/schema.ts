@@ -50,6 +50,13 @@ export const encryptionCanary = pgTable('encryption_canary', {
   sealed: bytea('sealed').notNull(),
 })
 
+/** One row: what the server that started last was told, for commands that are told nothing themselves. */
+export const serverSettings = pgTable('server_settings', {
+  id: integer('id').primaryKey(),
+  publicUrl: text('public_url').notNull(),
+  outboundAllow: text('outbound_allow').array().notNull(),
+})
+
 /** Groups the projects of one SaaS product: development, staging, production. */
 export const product = pgTable('product', {
   id: uuid('id').$type<ProductId>().primaryKey(),

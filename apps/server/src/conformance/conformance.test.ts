@@ -13,6 +13,7 @@ import { beginOAuth, integrationIdOf, KNOWN_PAGE, openBrowser } from '../testing
 import { credentialsOf } from '../testing/catalog-page.ts'
 import { startTestServer, type TestServer } from '../testing/harness.ts'
 import { expectAtLeast, expectRequest } from './compare.ts'
+import { rowProblems } from './row-problems.ts'
 import { type StandIn, startStandIn } from './stand-in.ts'
 
 /**
@@ -33,13 +34,15 @@ afterAll(async () => {
   await standIn.close()
 })
 
+const problems = rowProblems(providers, rows)
+
 test('every page has its row, and every kind of authorisation its part of it', () => {
-  const kinds = (page: string) => providers.get(page)?.auth.map(({ id }) => id) ?? []
-  const expected = Object.fromEntries(Array.from(providers.keys(), (id) => [id, kinds(id).sort()]))
-  const present = Object.fromEntries(
-    Object.entries(rows).map(([id, row]) => [id, Object.keys(row.kinds).sort()]),
-  )
-  expect(present).toEqual(expected)
+  if (problems.length > 0) throw new Error(problems.flatMap(([, sentences]) => sentences).join('\n'))
+})
+
+// each under its own name, so that asking for one page alone finds it
+test.each(problems)('%s', (_id, sentences) => {
+  throw new Error(sentences.join('\n'))
 })
 
 describe.each(Object.entries(rows))('%s', (provider, row) => {

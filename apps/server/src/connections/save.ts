@@ -38,57 +38,61 @@ export type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
  * stay, or into a new one. All of it in one transaction. A connection that works keeps its credential until the user has
  * made a choice that is still open.
  */
-export async function saveConnection(
-  ctx: UserContext,
-  {
-    integration,
-    auth,
-    options,
-    obtained,
-    isImport = false,
-  }: {
-    integration: Integration
-    auth: AuthKind
-    options: InstallOptions
-    obtained: Obtained
-    /** The team brings the credential along. */
-    isImport?: boolean
-  },
-): Promise<ConnectionId> {
-  const newId = newConnectionId()
+export async function saveConnection(ctx: UserContext, input: SaveInput): Promise<ConnectionId> {
   return change(ctx, [`user:${ctx.user.id}`], async (tx) => {
     const scope = { ...ctx, db: tx }
     await lockUser(scope)
-    const existing = await listConnections(scope, integration.id)
-    const replaced = connectionToReplace(existing, options)
-    const id = replaced?.id ?? newId
-    requirePermission(ctx, 'credential:write', writeTarget(integration, options, replaced))
-    const event = isImport ? 'imported' : eventOf(replaced, obtained)
-    const transition = transitionOf(replaced, event)
-    if (!transition.to) throw new TypeError('what is saved is there')
-    const values = columns(ctx, id, auth, obtained, transition.to)
-    if (replaced) {
-      const isKept = replaced.status === 'active' && obtained.kind === 'choose'
-      await updateConnection(scope, id, isKept ? unfinished(ctx, id, auth, obtained) : values)
-    } else {
-      await insertConnection(scope, {
-        ...values,
-        id,
-        integrationId: integration.id,
-        externalId: options.externalId ?? null,
-      })
-      await insertConfiguration(scope, { id: newConfigurationId(), connectionId: id, isDefault: true })
-    }
-    const subject = {
-      id,
-      integration: integration.slug,
-      userExternalId: ctx.user.externalId,
-      externalId: replaced ? replaced.externalId : (options.externalId ?? null),
-      accountType: auth.id,
-    }
-    await announce(scope, { subject, from: replaced, event, transition })
-    return id
+    return writeConnection(scope, input)
   })
+}
+
+interface SaveInput {
+  integration: Integration
+  auth: AuthKind
+  options: InstallOptions
+  obtained: Obtained
+  /** The team brings the credential along. */
+  isImport?: boolean
+}
+
+/**
+ * As {@link saveConnection}, for who looks at what is there first.
+ *
+ * @param scope with a transaction that has locked the user
+ */
+export async function writeConnection(
+  scope: UserContext,
+  { integration, auth, options, obtained, isImport = false }: SaveInput,
+): Promise<ConnectionId> {
+  const existing = await listConnections(scope, integration.id)
+  const replaced = connectionToReplace(existing, options)
+  const id = replaced?.id ?? newConnectionId()
+  requirePermission(scope, 'credential:write', writeTarget(integration, options, replaced))
+  const event = isImport ? 'imported' : eventOf(replaced, obtained)
+  const transition = transitionOf(replaced, event)
+  if (!transition.to) throw new TypeError('what is saved is there')
+  const values = columns(scope, id, auth, obtained, transition.to)
+  if (replaced) {
+    const isKept = replaced.status === 'active' && obtained.kind === 'choose'
+    await updateConnection(scope, id, isKept ? unfinished(scope, id, auth, obtained) : values)
+  } else {
+    await insertConnection(scope, {
+      ...values,
+      id,
+      integrationId: integration.id,
+      externalId: options.externalId ?? null,
+    })
+    await insertConfiguration(scope, { id: newConfigurationId(), connectionId: id, isDefault: true })
+  }
+  const subject = {
+    id,
+    integration: integration.slug,
+    userExternalId: scope.user.externalId,
+    externalId: replaced ? replaced.externalId : (options.externalId ?? null),
+    accountType: auth.id,
+  }
+  await announce(scope, { subject, from: replaced, event, transition })
+  return id
 }
 
 function eventOf(replaced: ConnectionRow | undefined, obtained: Obtained): ConnectionEvent {

@@ -178,6 +178,19 @@ describe('the same rows once more', () => {
   })
 })
 
+describe('the same row by several calls at once', () => {
+  test.each([undefined, 'main'])('is one connection, its external id being %s', async (externalId) => {
+    const row = { ...byKey, ...(externalId && { externalId }) }
+    const reports = await Promise.all(Array.from({ length: 6 }, () => bring([row])))
+    expect(reports.map(({ items }) => items[0]?.outcome).toSorted()).toEqual([
+      'created',
+      ...Array(5).fill('skipped'),
+    ])
+    expect(new Set(reports.map(({ items }) => items[0]?.connectionId)).size).toBe(1)
+    expect(await rows()).toHaveLength(1)
+  })
+})
+
 test('a dry run tells the same and saves nothing, users included', async () => {
   const sent = [byKey, byKey, byOAuth(), { ...byKey, user: '' }]
   const report = await bring(sent, { isDryRun: true, checks: true })
@@ -223,8 +236,15 @@ describe('a row that cannot be saved', () => {
   const cases: [string, object, RegExp][] = [
     ['an unknown integration', { ...byKey, integration: 'nobody' }, /"nobody" is not switched on/],
     ['an unknown account type', { ...byKey, accountType: 'saml' }, /no account type "saml"; it offers/],
-    ['no user', { ...byKey, user: undefined }, /^user: /],
-    ['a misspelt column', { ...byKey, 'secret-token': 'x' }, /columns of other names/],
+    ['no user', { ...byKey, user: undefined }, /^user is missing$/],
+    ['an empty user', { ...byKey, user: '' }, /^user is empty$/],
+    [
+      'a misspelt column',
+      { ...byKey, access_token: 'x' },
+      /no column "access_token"; there are user, .*accessToken/,
+    ],
+    ['a column with a secret for its name', { ...byKey, 'secret-token': 'x' }, /^One of the columns is unk/],
+    ['no object', ['secret-token'], /^The row is no JSON object$/],
     [
       'an input that is none',
       { ...byKey, inputs: { 'secret-token': 'x' } },
@@ -233,16 +253,20 @@ describe('a row that cannot be saved', () => {
     [
       'an input that does not fit',
       { ...byKey, inputs: { api_key: 'SECRET 1' } },
-      /^inputs.api_key: pattern$/,
+      /^inputs.api_key does not have the form that the provider gives it$/,
     ],
-    ['a number for a text', { ...byKey, inputs: { api_key: 7 } }, /^inputs: /],
+    ['a number for a text', { ...byKey, inputs: { api_key: 7 } }, /^inputs.api_key must be a text$/],
     ['no token', { ...byKey, accountType: 'oauth', inputs: {} }, /accessToken is missing/],
     [
       'a token where there is none',
       { ...byKey, accessToken: 'secret-token' },
       /what is entered goes into inputs/,
     ],
-    ['a date that is none', { ...byKey, expiresAt: 'tomorrow' }, /^expiresAt: /],
+    [
+      'a date that is none',
+      { ...byKey, expiresAt: 'tomorrow' },
+      /^expiresAt must be a time of ISO 8601, such as/,
+    ],
     ['a zero character', { ...byKey, externalId: 'a\0b' }, /not valid Unicode/],
     [
       'an expired token and no other',
@@ -277,7 +301,12 @@ describe('a row that cannot be saved', () => {
     await server.integrate({ provider: 'slack' })
     const [slack] = [ctx.providers.get('slack')]
     const { items } = await bring([{ ...bare, accountType: slack?.auth[0]?.id }])
-    expect(items).toMatchObject([{ outcome: 'failed', code: 'not_configured' }])
+    expect(items).toMatchObject([
+      {
+        code: 'not_configured',
+        reason: expect.stringMatching(/client: npx tenon integration on slack --client-id ID --project /),
+      },
+    ])
   })
 })
 

@@ -1,12 +1,13 @@
 import type { AppError, ConnectionId, ErrorCode } from '@tenon/core'
 import { z } from 'zod'
-import type { ConnectedUser, ProjectContext } from '../../context.ts'
+import type { ConnectedUser, ProjectContext, UserContext } from '../../context.ts'
+import { change } from '../../database/change.ts'
 import { toAppError } from '../../http/errors.ts'
 import { getActiveIntegration, type Integration } from '../../integrations/integrations.ts'
 import { onBehalfOf } from '../../users/connections.ts'
 import { ensureUser, findUserNamed } from '../../users/users.ts'
-import { saveConnection } from '../save.ts'
-import { type ConnectionRow, listConnections } from '../store.ts'
+import { writeConnection } from '../save.ts'
+import { type ConnectionRow, listConnections, lockUser } from '../store.ts'
 import { askProvider } from './ask.ts'
 import { checkCalls, type Prepared, prepare, withToken } from './prepare.ts'
 import { ImportRow, readRow } from './row.ts'
@@ -111,14 +112,26 @@ async function save(
   { isDryRun, replaces }: Options,
   planned: Set<string>,
 ): Promise<Saved> {
-  const { row, integration, auth, state } = prepared
+  const { row, integration } = prepared
   const key = JSON.stringify([row.user, integration.id, row.externalId])
   const existing = await findExisting(ctx, prepared)
   const outcome = existing || planned.has(key) ? (replaces ? 'replaced' : 'skipped') : 'created'
   if (isDryRun) planned.add(key)
   if (isDryRun || outcome === 'skipped') return { outcome, connectionId: existing?.id ?? null }
   const user = await ensureUser(ctx, row.user)
-  const connectionId = await saveConnection(onBehalfOf(ctx, user), {
+  return change(ctx, [`user:${user.id}`], async (tx) => {
+    const scope = { ...onBehalfOf(ctx, user), db: tx }
+    await lockUser(scope)
+    return write(scope, prepared, replaces)
+  })
+}
+
+/** Looks again: the same row may have come by another call meanwhile. @param scope whose transaction has the user's lock */
+async function write(scope: UserContext, prepared: Prepared, replaces: boolean): Promise<Saved> {
+  const { row, integration, auth, state } = prepared
+  const existing = await findExisting(scope, prepared)
+  if (existing && !replaces) return { outcome: 'skipped', connectionId: existing.id }
+  const connectionId = await writeConnection(scope, {
     integration,
     auth,
     options: existing
@@ -127,7 +140,7 @@ async function save(
     obtained: { kind: 'done', state },
     isImport: true,
   })
-  return { outcome, connectionId }
+  return { outcome: existing ? 'replaced' : 'created', connectionId }
 }
 
 async function findExisting(

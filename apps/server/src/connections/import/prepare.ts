@@ -1,4 +1,4 @@
-import { AppError, inputProblems, templateSlots } from '@tenon/core'
+import { AppError, type InputProblem, inputProblems, templateSlots } from '@tenon/core'
 import { type AuthKind, visitsProvider } from '@tenon/providers'
 import { isTrusted, readSources } from '../../assemblies/read-source.ts'
 import { type AssemblyState, newAssemblyState, tokenState } from '../../assemblies/state.ts'
@@ -36,10 +36,24 @@ export interface Prepared {
 export function prepare(ctx: ProjectContext, row: ImportRow, integration: Integration): Prepared {
   const auth = authKindOf(integration, row.accountType)
   checkInputs(auth, row)
-  checkClient(integration, auth, row)
+  checkClient(ctx, integration, auth, row)
   const state = { ...newAssemblyState(row.inputs), ...tokenOf(ctx, auth, row) }
   const metadata = { ...checkedMetadata(integration, auth, row), ...fromInputs(integration, auth, state) }
   return { row, integration, auth, state: { ...state, metadata } }
+}
+
+/** After the name of the input. */
+const problemWords: Record<InputProblem, string> = {
+  required: 'is missing',
+  not_a_text: 'is too long',
+  pattern: 'does not have the form that the provider gives it',
+  service_account: 'is not the JSON file of a service account',
+  email: 'is no e-mail address',
+  url: 'is no web address that begins with https:// or http://',
+  number: 'is no number',
+  boolean: 'is neither true nor false',
+  option: 'is none of the choices',
+  shape: 'is not complete',
 }
 
 function checkInputs(auth: AuthKind, { inputs }: ImportRow): void {
@@ -48,18 +62,25 @@ function checkInputs(auth: AuthKind, { inputs }: ImportRow): void {
   if (Object.keys(inputs).some((id) => !known.includes(id)))
     throw refused(`"${auth.id}" has these inputs and no others: ${known.join(', ') || 'none'}`)
   const wrong = Object.entries(inputProblems(asked, inputs, matchesInTime))
-  if (wrong.length > 0) throw refused(wrong.map(([id, problem]) => `inputs.${id}: ${problem}`).join('; '))
+  if (wrong.length > 0)
+    throw refused(wrong.map(([id, problem]) => `inputs.${id} ${problemWords[problem]}`).join('; '))
 }
 
 /** Without a client what is brought along could never be renewed. */
-function checkClient(integration: Integration, auth: AuthKind, { inputs }: ImportRow): void {
+function checkClient(
+  { project }: ProjectContext,
+  integration: Integration,
+  auth: AuthKind,
+  { inputs }: ImportRow,
+): void {
   ownClient(auth, inputs)
   if (!usesTeamClient(auth, inputs)) return
   const { clientId, hasClientSecret, provider } = integration
   const missing = missingSettings([auth], { clientId, clientSecret: hasClientSecret })
   if (missing.length === 0) return
   const names = missing.map((setting) => settingNames[setting]).join(' and ')
-  throw new AppError('not_configured', `${provider.name} needs the ${names} of its OAuth client: set it`)
+  const command = `npx tenon integration on ${provider.id} --client-id ${clientId ?? 'ID'} --project ${project.id}`
+  throw new AppError('not_configured', `${provider.name} needs the ${names} of its OAuth client: ${command}`)
 }
 
 function tokenOf({ now }: ProjectContext, auth: AuthKind, row: ImportRow): Pick<AssemblyState, 'token'> {

@@ -34,13 +34,45 @@ export function readRow(raw: unknown): ImportRow {
   if (unstorable) throw new AppError('invalid_request', `The row ${unstorable}`)
   const { data, error } = ImportRow.safeParse(raw)
   if (data) return data
-  const problems = error.issues.map(({ code, path, message }) =>
-    code === 'unrecognized_keys' ? 'there are columns of other names than the documented' : at(path, message),
-  )
-  throw new AppError('invalid_request', problems.join('; '))
+  throw new AppError('invalid_request', error.issues.map((issue) => inWords(issue, raw)).join('; '))
 }
 
-/** Of a path only what we named ourselves. */
-function at([column]: readonly PropertyKey[], message: string): string {
-  return column === undefined ? message : `${String(column)}: ${message}`
+type Issue = z.core.$ZodIssue
+
+/** Of a path only what we named ourselves, and what is like a name. */
+function inWords(issue: Issue, raw: unknown): string {
+  const [column, key] = issue.path.map(String)
+  if (issue.code === 'unrecognized_keys') return unknownColumns(issue.keys)
+  if (column === undefined) return 'The row is no JSON object'
+  const name = key !== undefined && isLikeAName(key) ? `${column}.${key}` : column
+  return `${name} ${problemOf(issue, isThere(raw, column))}`
+}
+
+function problemOf(issue: Issue, isThere: boolean): string {
+  if (!isThere) return 'is missing'
+  if (issue.code === 'too_small') return 'is empty'
+  if (issue.code === 'too_big') return `has more than ${issue.maximum} characters`
+  if (issue.code === 'invalid_format') return 'must be a time of ISO 8601, such as 2026-03-01T09:00:00Z'
+  if (issue.code === 'invalid_type' && issue.expected === 'record')
+    return 'must be an object of names and texts'
+  return issue.code === 'invalid_type' ? 'must be a text' : issue.message
+}
+
+function isThere(raw: unknown, column: string): boolean {
+  const value = typeof raw === 'object' && raw !== null ? Object.entries(raw) : []
+  return value.some(([name, given]) => name === column && given !== undefined)
+}
+
+function unknownColumns(keys: string[]): string {
+  const named = keys.filter(isLikeAName).map((key) => `"${key}"`)
+  const what = named.length > 0 ? `There is no column ${named.join(', ')}` : 'One of the columns is unknown'
+  const known = Object.keys(ImportRow.shape).map((name) =>
+    name === 'inputs' || name === 'metadata' ? `${name}.NAME` : name,
+  )
+  return `${what}; there are ${known.join(', ')}`
+}
+
+/** A token that stands where a name should is not repeated: it would have digits, or be longer. */
+function isLikeAName(text: string): boolean {
+  return /^[a-z][a-z_. ]{0,29}$/i.test(text)
 }

@@ -8,6 +8,7 @@ export {
   OWN_CLIENT,
   visitsProvider,
 } from './page/auth-kind.ts'
+export { placeOf } from './page/place.ts'
 export { defineProvider, Provider } from './page/provider.ts'
 export type { NextPage, Source } from './page/source.ts'
 export { testOf } from './page/test-endpoint.ts'

@@ -1,6 +1,7 @@
-import { findProvider, type Provider, pageProblems, providers } from '@tenon/providers'
-import { explainKind } from '../explain/explain-page.ts'
+import { type AuthKind, findProvider, type Provider, pageProblems, providers } from '@tenon/providers'
+import { type ExplainedKind, explainKind } from '../explain/explain-page.ts'
 import { explanationLines } from '../explain/lines.ts'
+import { locatedError } from '../explain/slot-places.ts'
 import { closest } from '../integrations/closest.ts'
 import { defineCommand, required, table, UsageError } from './command.ts'
 
@@ -36,7 +37,7 @@ export const providerCommands = {
     examples: ['npx tenon provider check slack'],
     async run({ positionals: [id] }) {
       const page = pageOf(required(id, 'the provider’s ID'))
-      const kinds = await Promise.all(page.auth.map((auth) => explainKind(page, auth)))
+      const kinds = await Promise.all(page.auth.map((auth) => explained(page, auth)))
       return {
         lines: explanationLines(page, kinds),
         json: {
@@ -49,6 +50,15 @@ export const providerCommands = {
       }
     },
   }),
+}
+
+/** @throws AppError that says where in the page the template is that could not be filled */
+async function explained(page: Provider, auth: AuthKind): Promise<ExplainedKind> {
+  try {
+    return await explainKind(page, auth)
+  } catch (error) {
+    throw locatedError(error, page, auth)
+  }
 }
 
 function pageOf(id: string): Provider {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
+import { placeOf, property } from './place.ts'
 
 type Issue = z.core.$ZodIssue
-type Path = readonly PropertyKey[]
 
 /** A page that its schema does not accept: a line for each mistake, and one frame of a stack, the page’s own. */
 export class PageError extends Error {
@@ -16,23 +16,6 @@ export class PageError extends Error {
     const frame = this.stack?.slice(`PageError: ${this.message}\n`.length).split('\n')[0]
     this.stack = `${this.name}: ${this.message}\n${frame}`
   }
-}
-
-/** `auth "api_key", inputs "key", type`: an item of a list by its id or name, if it has one. */
-function placeOf(page: unknown, path: Path): string {
-  const words: string[] = []
-  let value = page
-  for (const part of path) {
-    value = property(value, part)
-    if (typeof part !== 'number') words.push(String(part))
-    else words.push(`${words.pop() ?? ''} ${nameOf(value) ?? `number ${part + 1}`}`.trim())
-  }
-  return words.join(', ') || 'the page'
-}
-
-function nameOf(item: unknown): string | undefined {
-  const name = property(item, 'id') ?? property(item, 'name')
-  return typeof name === 'string' ? JSON.stringify(name) : undefined
 }
 
 function wordsOf(page: unknown, issue: Issue): string {
@@ -60,10 +43,4 @@ function optionsOf(issue: Issue): readonly unknown[] | undefined {
 /** Pages hold no secrets. */
 function shown(value: unknown): string {
   return typeof value === 'object' && value !== null ? 'what is there' : JSON.stringify(value)
-}
-
-function property(value: unknown, name: PropertyKey): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<PropertyKey, unknown>)[name]
-    : undefined
 }

@@ -8,10 +8,14 @@ import { type Harness, type Opened, type OpenOptions, startHarness } from './har
 import {
   connection,
   everyInput,
+  feedType,
   keyType,
   oauthType,
+  ownClientType,
+  postedType,
   SYNC,
   secondConnection,
+  serviceAccountType,
   view,
   workflows,
 } from './views.ts'
@@ -428,10 +432,10 @@ it('is walked through by Tab alone, which never leaves the sheet', async () => {
     'Close',
     'How it works',
     'Show less',
+    'Where to find your API key (opens a new window)',
     '',
     '',
     'Show: API key',
-    'Where to find your API key (opens a new window)',
     'Connect Salesforce',
     'Close',
   ])
@@ -488,6 +492,10 @@ describe('every state', () => {
         await portal.getByRole('option', { name: 'Customers' }).waitFor()
       },
     ],
+    ['a service account', view({ accountTypes: [serviceAccountType] }), click('Connect Salesforce')],
+    ['a client of the user’s own', view({ accountTypes: [ownClientType] }), click('Use an OAuth client')],
+    ['a store to activate us in', view({ accountTypes: [postedType] })],
+    ['a feed', view({ accountTypes: [feedType] })],
     ['accounts', view({ connections: [broken, secondConnection()] })],
     ['reconnect', view({ connections: [broken] })],
     ['choice', view({ connections: [pending] })],

@@ -182,3 +182,65 @@ export const workflows: PortalView['workflows'] = [
     inputs: [],
   },
 ]
+
+/** A provider whose administrator activates an integration. */
+export const postedType: PortalView['accountTypes'][number] = {
+  id: 'activate',
+  label: 'Activate an integration',
+  kind: 'redirect',
+  flow: 'posted',
+  isReady: true,
+  scopes: [],
+  inputs: [{ type: 'URL', id: 'store_url', title: 'Store URL' }],
+  help: {
+    text: 'In the store’s admin, an administrator adds an integration under System → Integrations.',
+    url: 'https://help.example.com/integrations',
+  },
+}
+
+export const feedType: PortalView['accountTypes'][number] = {
+  id: 'feed',
+  label: 'Feed address',
+  kind: 'none',
+  isReady: true,
+  scopes: [],
+  inputs: [{ type: 'URL', id: 'feed_url', title: 'Feed URL' }],
+}
+
+export const serviceAccountType: PortalView['accountTypes'][number] = {
+  id: 'service_account',
+  label: 'Service account',
+  kind: 'entered',
+  isReady: true,
+  scopes: [],
+  inputs: [
+    {
+      type: 'PASSWORD',
+      holds: 'service_account',
+      id: 'file',
+      title: 'Service account key',
+      subtitle: 'The whole JSON file that Google Cloud gave you',
+    },
+  ],
+  help: {
+    text: 'In Google Cloud, open IAM & Admin → Service accounts, choose yours, and create a JSON key under Keys.',
+    url: 'https://help.example.com/service-accounts',
+  },
+}
+
+const section = 'Use an OAuth client of your own'
+
+export const ownClientType: PortalView['accountTypes'][number] = {
+  ...oauthType,
+  inputs: [
+    {
+      type: 'COPYABLE_BUTTON_INPUT',
+      id: 'redirect_url',
+      title: 'Redirect URL',
+      defaultValue: 'https://tenon.example.com/oauth',
+      section,
+    },
+    { type: 'TEXT_NO_VARS', id: 'client_id', title: 'Client ID', required: false, section },
+    { type: 'PASSWORD', id: 'client_secret', title: 'Client secret', required: false, section },
+  ],
+}

@@ -57,7 +57,14 @@ const mappings = z.array(z.object({ label: z.string() })).default([])
 export const Input = z.discriminatedUnion('type', [
   z.object({ type: z.literal('TEXT_NO_VARS'), ...text }),
   z.object({ type: z.literal('TEXTAREA_NO_VARS'), ...text }),
-  z.object({ type: z.literal('PASSWORD'), ...text }),
+  z.object({
+    type: z.literal('PASSWORD'),
+    ...text,
+    holds: z
+      .literal('service_account')
+      .optional()
+      .describe('the JSON file of a service account: of many lines, pasted, dropped or chosen'),
+  }),
   z.object({ type: z.literal('EMAIL'), ...common }),
   z.object({ type: z.literal('URL'), ...common }),
   z.object({ type: z.literal('NUMBER'), ...common }),
@@ -118,6 +125,7 @@ export type InputProblem =
   | 'required'
   | 'not_a_text'
   | 'pattern'
+  | 'service_account'
   | 'email'
   | 'url'
   | 'number'
@@ -181,6 +189,17 @@ function isEmail(text: string): boolean {
   const [name, host = '', ...more] = text.split('@')
   return name !== '' && host.slice(1, -1).includes('.') && more.length === 0
 }
+/** Of another kind of key, as of an OAuth client, `type` is missing or another. */
+function isServiceAccount(text: string): boolean {
+  try {
+    const file: unknown = JSON.parse(text)
+    if (typeof file !== 'object' || file === null) return false
+    const { type, client_email, private_key } = file as Record<string, unknown>
+    return type === 'service_account' && [client_email, private_key].every((part) => typeof part === 'string')
+  } catch {
+    return false
+  }
+}
 const isBoolean: AnyCheck = (value) => (typeof value === 'boolean' ? undefined : 'boolean')
 const isOption: AnyCheck = (value) =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? undefined : 'option'
@@ -190,7 +209,9 @@ const isObject: AnyCheck = (value) =>
 const checks: { [Type in InputType]: Check<Type> } = {
   TEXT_NO_VARS: matchesPattern,
   TEXTAREA_NO_VARS: matchesPattern,
-  PASSWORD: matchesPattern,
+  PASSWORD: (value, input, matches) =>
+    matchesPattern(value, input, matches) ??
+    (input.holds === undefined || isServiceAccount(String(value)) ? undefined : 'service_account'),
   EMAIL: (value) => isText(value) ?? (isEmail(String(value)) ? undefined : 'email'),
   URL: (value) =>
     isText(value) ?? (/^https?:\/\//i.test(String(value)) && URL.canParse(String(value)) ? undefined : 'url'),

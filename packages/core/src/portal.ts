@@ -9,6 +9,10 @@ export const PortalAccountType = z.object({
   kind: z
     .enum(['none', 'entered', 'redirect'])
     .describe('redirect: the user leaves for the provider’s own pages'),
+  flow: z
+    .literal('posted')
+    .optional()
+    .describe('with redirect: nobody signs in; an administrator activates an integration at the provider'),
   isReady: z
     .boolean()
     .describe('false: the team has not finished setting it up, so that nobody can connect by it'),

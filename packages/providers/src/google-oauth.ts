@@ -54,6 +54,7 @@ function googleServiceAccount(scopes: Scopes): AuthKindPage {
     inputs: [
       {
         type: 'PASSWORD',
+        holds: 'service_account',
         id: 'service_account',
         title: 'Service account key',
         subtitle: 'The whole JSON file that Google Cloud gave you',

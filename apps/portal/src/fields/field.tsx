@@ -6,6 +6,7 @@ import { AccountListControl, CustomDropdownControl, EnumControl } from './choice
 import { ComboControl, DynamicComboControl } from './combo-controls.tsx'
 import type { ControlProps } from './context.ts'
 import { FieldMapperControl } from './field-mapper.tsx'
+import { SecretFileControl } from './secret-file-control.tsx'
 import { CopyControl, TextAreaControl, TextControl } from './text-controls.tsx'
 import { CheckControl, PermissionControl, SwitchControl } from './toggle-controls.tsx'
 
@@ -41,7 +42,8 @@ interface Props extends Pick<ControlProps, 'id' | 'value' | 'onChange' | 'onLeav
 
 /** One input with its title, hints and problem. */
 export function Field({ id, input, problem, refusal, ...props }: Props) {
-  const Control = controls[input.type] as ComponentType<ControlProps>
+  const isFile = input.type === 'PASSWORD' && input.holds !== undefined
+  const Control = (isFile ? SecretFileControl : controls[input.type]) as ComponentType<ControlProps>
   const isGroup = groups.has(input.type)
   const hints = [input.subtitle, input.tooltip].filter(Boolean).join(' ')
   const wrong = problem ? texts.problems[problem]('example' in input ? input.example : undefined) : refusal

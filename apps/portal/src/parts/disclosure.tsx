@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { DownIcon } from './icons.tsx'
 
 interface Props {
@@ -14,8 +14,12 @@ export function Disclosure({ title, isNeeded = false, children }: Props) {
   const [isChosen, setChosen] = useState(false)
   const isOpen = isChosen || isNeeded
   const id = useId()
+  const section = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isChosen) section.current?.scrollIntoView({ block: 'start' })
+  }, [isChosen])
   return (
-    <section class="disclosure">
+    <section ref={section} class="disclosure">
       <h2>
         <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setChosen(!isOpen)}>
           <span>{title}</span>

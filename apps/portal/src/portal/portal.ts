@@ -18,6 +18,9 @@ import {
   withView,
 } from './state.ts'
 
+/** How long the outcome is waited for before the page says that the provider's window may have been closed. */
+const OUTCOME_WAIT_MS = 600
+
 /** The page's one store: its state, how to change it, and its line to the SDK. */
 export interface Portal {
   readonly state: PortalState
@@ -51,7 +54,10 @@ export function createPortal(
   const bridge = createBridge(page, onHost)
   page.addEventListener('focus', () => {
     // First the outcome, if there is one: the SDK tells none when the window renewed what it took for a good connection.
-    if (state.attempt?.by === 'window') void reload().then(() => update(withFocusBack(state)))
+    // A slow server is not waited for: the user looks at the page now.
+    const late = new Promise((resolve) => setTimeout(resolve, OUTCOME_WAIT_MS))
+    if (state.attempt?.by === 'window')
+      void Promise.race([reload(), late]).then(() => update(withFocusBack(state)))
   })
   return {
     get state() {

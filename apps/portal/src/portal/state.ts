@@ -33,6 +33,8 @@ export interface PortalState {
   /** `null` until the first view is there. */
   screen: Screen | null
   attempt: Attempt | null
+  /** What was entered for the last attempt by a window, when that came to nothing: to be corrected, not typed again. */
+  left: Pick<Attempt, 'accountTypeId' | 'values'> | null
   /** How the last attempt failed. */
   attemptFault: Fault | null
   moment: Moment | null
@@ -53,6 +55,7 @@ export const closedPortal: PortalState = {
   loadFault: null,
   screen: null,
   attempt: null,
+  left: null,
   attemptFault: null,
   moment: null,
   credentialsAtOpening: [],
@@ -149,6 +152,7 @@ function withOutcome(
     told: [...state.told, inState(connection)],
     screen: { name: 'account', id: connection.id },
     attempt: null,
+    left: null,
     attemptFault: null,
     moment: connection.status === 'active' ? moment : null,
   }
@@ -160,12 +164,12 @@ export function withAttempt(state: PortalState, attempt: Omit<Attempt, 'before' 
 }
 
 export function withAttemptFault(state: PortalState, attemptFault: Fault): PortalState {
-  return { ...state, attempt: null, attemptFault }
+  return { ...withoutAttempt(state), attemptFault }
 }
 
 /** The user gave up waiting for the provider's window. */
 export function withoutAttempt(state: PortalState): PortalState {
-  return { ...state, attempt: null }
+  return { ...state, attempt: null, left: state.attempt ?? state.left }
 }
 
 export function withFocusBack(state: PortalState): PortalState {
@@ -177,7 +181,7 @@ export function withMoment(state: PortalState, moment: Moment): PortalState {
 }
 
 export function withScreen(state: PortalState, screen: Screen): PortalState {
-  return { ...state, screen, moment: null, attemptFault: null, leavingTo: null }
+  return { ...state, screen, moment: null, left: null, attemptFault: null, leavingTo: null }
 }
 
 export function withLeaving(state: PortalState, leavingTo: PortalState['leavingTo']): PortalState {

@@ -8,7 +8,7 @@ import { AccountTypes } from '../parts/account-types.tsx'
 import { AttemptFault } from '../parts/attempt-fault.tsx'
 import { Back } from '../parts/back.tsx'
 import { Button } from '../parts/button.tsx'
-import { ExternalLink } from '../parts/external-link.tsx'
+import { Help } from '../parts/help.tsx'
 import { MomentBanner } from '../parts/moment-banner.tsx'
 import { NotReady } from '../parts/not-ready.tsx'
 import { ScreenFrame } from '../parts/screen.tsx'
@@ -69,7 +69,8 @@ interface Props {
 export function ConnectForm({ type, connection, intro, after }: Props) {
   const portal = usePortal()
   const { integration } = useView()
-  const form = useForm(type.inputs, {})
+  const { left } = portal.state
+  const form = useForm(type.inputs, left?.accountTypeId === type.id ? left.values : {})
   const id = useId()
   const { connect: words } = texts
   const isBusy = portal.state.attempt?.by === 'form'
@@ -105,7 +106,7 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
             {(connection ? words.reconnectButton : words.button)(integration.name)}
           </Button>
           {(isWindow || type.inputs.length > 0) && (
-            <p class="footer-note">{(isWindow ? words.windowNote : words.formNote)(integration.name)}</p>
+            <p class="footer-note">{noteOf(type)(integration.name)}</p>
           )}
         </>
       }
@@ -113,14 +114,17 @@ export function ConnectForm({ type, connection, intro, after }: Props) {
       {intro}
       <form id={id} ref={form.ref} class="form" noValidate onSubmit={submit}>
         {!isToldThere && <AttemptFault />}
+        {type.help && (type.inputs.length > 0 || attemptFault) && <Help {...type.help} />}
         <Fields form={form} />
-        {type.help && (type.inputs.length > 0 || attemptFault) && (
-          <p class="help">
-            <ExternalLink href={type.help.url}>{type.help.text}</ExternalLink>
-          </p>
-        )}
       </form>
       {after}
     </ScreenFrame>
   )
+}
+
+/** What comes after the button. */
+function noteOf({ kind, flow }: PortalAccountType): (provider: string) => string {
+  const { windowNote, postedNote, noneNote, formNote } = texts.connect
+  if (flow === 'posted') return postedNote
+  return { redirect: windowNote, none: noneNote, entered: formNote }[kind]
 }

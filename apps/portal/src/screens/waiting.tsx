@@ -9,8 +9,10 @@ import { texts } from '../texts/current.ts'
 /** While the provider's own window is open. The page cannot see into it: it is told, or sees the outcome. */
 export function WaitingScreen({ attempt }: { attempt: Attempt }) {
   const portal = usePortal()
-  const { product, integration } = useView()
+  const { product, integration, accountTypes } = useView()
   const { waiting } = texts
+  const isPosted = accountTypes.some(({ id, flow }) => id === attempt.accountTypeId && flow === 'posted')
+  const text = (isPosted ? waiting.postedText : waiting.text)(integration.name, product.name)
   return (
     <ScreenFrame
       footer={
@@ -29,7 +31,7 @@ export function WaitingScreen({ attempt }: { attempt: Attempt }) {
         <h2 tabIndex={-1} data-focus>
           {attempt.wasLeft ? waiting.leftTitle : waiting.title}
         </h2>
-        <p>{attempt.wasLeft ? waiting.leftText : waiting.text(integration.name, product.name)}</p>
+        <p>{attempt.wasLeft ? waiting.leftText : text}</p>
       </div>
     </ScreenFrame>
   )

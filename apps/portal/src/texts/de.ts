@@ -25,6 +25,10 @@ export const de: Texts = {
     reconnectButton: (provider) => `${provider} erneut verbinden`,
     busy: 'Wird geprüft …',
     windowNote: (provider) => `Die Anmeldung bei ${provider} geschieht in einem eigenen Fenster.`,
+    postedNote: (provider) =>
+      `Ein Fenster zeigt, was in der Verwaltung von ${provider} einzutragen ist: Dort legen Sie eine Integration an und aktivieren sie.`,
+    noneNote: (provider) => `Ihre Angaben werden zuerst geprüft. ${provider} verlangt keine Anmeldung.`,
+    helpLink: 'Wo Sie das finden',
     formNote: (provider) =>
       `Ihre Angaben werden bei ${provider} geprüft und danach verschlüsselt gespeichert.`,
   },
@@ -33,6 +37,8 @@ export const de: Texts = {
     title: 'Weiter im geöffneten Fenster',
     text: (provider, product) =>
       `Melden Sie sich bei ${provider} an und erlauben Sie ${product} den Zugriff. Danach geht es hier von selbst weiter.`,
+    postedText: (provider) =>
+      `Legen Sie die Integration in der Verwaltung von ${provider} an und aktivieren Sie sie, wie es im Fenster steht. Danach geht es hier von selbst weiter.`,
     leftTitle: 'Haben Sie das Fenster geschlossen?',
     leftText: 'Es wurde nichts geändert. Öffnen Sie es erneut, um fortzufahren.',
     again: 'Erneut öffnen',
@@ -159,6 +165,8 @@ export const de: Texts = {
     failed: 'Die Auswahl konnte nicht geladen werden.',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    chooseFile: 'Datei auswählen',
+    dropFile: 'Fügen Sie den Text ein, ziehen Sie die Datei hierher oder wählen Sie sie aus.',
     addMapping: 'Feld hinzufügen',
     newField: 'Name des neuen Feldes',
     removeMapping: (field) => `${field} entfernen`,
@@ -173,6 +181,7 @@ export const de: Texts = {
     not_a_text: () => 'Das ist zu lang.',
     pattern: (example?: string) =>
       example ? `Das sieht nicht richtig aus. Beispiel: ${example}` : 'Das sieht nicht richtig aus.',
+    service_account: () => 'Das ist nicht die JSON-Datei eines Dienstkontos.',
     email: () => 'Bitte geben Sie eine E-Mail-Adresse ein, etwa name@example.com.',
     url: () => 'Bitte geben Sie eine Webadresse ein, die mit https:// oder http:// beginnt.',
     number: () => 'Bitte geben Sie eine Zahl ein.',

@@ -26,6 +26,10 @@ export const en = {
     reconnectButton: (provider: string) => `Reconnect ${provider}`,
     busy: 'Checking…',
     windowNote: (provider: string) => `You sign in with ${provider} in a window of its own.`,
+    postedNote: (provider: string) =>
+      `A window shows what to enter in the admin of ${provider}, where you add and activate an integration.`,
+    noneNote: (provider: string) => `What you enter is checked first. ${provider} needs no sign-in.`,
+    helpLink: 'Where to find this',
     formNote: (provider: string) => `What you enter is checked with ${provider}, then stored encrypted.`,
   },
 
@@ -33,6 +37,8 @@ export const en = {
     title: 'Finish in the window that opened',
     text: (provider: string, product: string) =>
       `Sign in to ${provider} and allow access for ${product}. This page goes on by itself.`,
+    postedText: (provider: string) =>
+      `Add the integration in the admin of ${provider} and activate it, as the window says. This page goes on by itself.`,
     leftTitle: 'Did you close the window?',
     leftText: 'Nothing was changed. Open it again to go on where you were.',
     again: 'Open it again',
@@ -152,6 +158,8 @@ export const en = {
     failed: 'The choices could not be loaded.',
     copy: 'Copy',
     copied: 'Copied',
+    chooseFile: 'Choose the file',
+    dropFile: 'Paste its text, drop the file here, or choose it.',
     addMapping: 'Add a field',
     newField: 'Name of the new field',
     removeMapping: (field: string) => `Remove ${field}`,
@@ -166,6 +174,7 @@ export const en = {
     not_a_text: () => 'This is too long.',
     pattern: (example?: string) =>
       example ? `This does not look right. Example: ${example}` : 'This does not look right.',
+    service_account: () => 'This is not the JSON file of a service account.',
     email: () => 'Please enter an e-mail address, such as name@example.com.',
     url: () => 'Please enter a web address that begins with https:// or http://.',
     number: () => 'Please enter a number.',

@@ -41,6 +41,7 @@ function toAccountType(integration: Integration, auth: AuthKind): PortalAccountT
     id,
     label,
     kind: portalKind(auth),
+    ...(auth.type === 'oauth1' && auth.server.flow === 'posted' && { flow: 'posted' }),
     isReady: isReady(integration, auth),
     inputs,
     scopes,

@@ -34,8 +34,7 @@ export function usesTeamClient(auth: AuthKind, inputs: Inputs): boolean {
 }
 
 /**
- * A kind that also asks for a client of the user's own, and shows what to register for it. Only where the provider sends
- * users back: it is there that a client decides what they consent to.
+ * A kind that also asks for a client of the user's own, and shows what to register for it, where it takes one.
  *
  * @param isRequired the team has none to fall back to
  */
@@ -47,28 +46,43 @@ export function withOwnClient(
     isRequired: required,
   }: { provider: string; redirectUrl: string; isRequired: boolean },
 ): AuthKind {
-  if (auth.type !== 'oauth2' || clientOwner(auth) !== 'team' || auth.server.redirectUri) return auth
+  if (!takesOwnClient(auth)) return auth
   const own: Input[] = [
-    {
-      type: 'TEXT_NO_VARS',
-      id: OWN_CLIENT.id,
-      title: 'Client ID',
-      subtitle: `Of an OAuth client of your own at ${provider}.`,
-      required,
-      ...(!isPublic(auth) && { with: OWN_CLIENT.secret }),
-    },
-    { type: 'PASSWORD', id: OWN_CLIENT.secret, title: 'Client secret', required, with: OWN_CLIENT.id },
     {
       type: 'COPYABLE_BUTTON_INPUT',
       id: 'redirect_url',
       title: 'Redirect URL',
-      subtitle: 'Register this address with your client.',
+      subtitle: `Register this address with an OAuth client of your own at ${provider}.`,
       defaultValue: redirectUrl,
     },
+    {
+      type: 'TEXT_NO_VARS',
+      id: OWN_CLIENT.id,
+      title: 'Client ID',
+      subtitle: 'Of that client.',
+      required,
+      ...(!isPublic(auth) && { with: OWN_CLIENT.secret }),
+    },
+    { type: 'PASSWORD', id: OWN_CLIENT.secret, title: 'Client secret', required, with: OWN_CLIENT.id },
   ]
   const asked = own.filter(({ id }) => id !== OWN_CLIENT.secret || !isPublic(auth))
   const section = required ? {} : { section: 'Use an OAuth client of your own' }
   return { ...auth, inputs: [...auth.inputs, ...asked.map((input) => ({ ...input, ...section }))] }
+}
+
+/** Only where the provider sends users back to us: it is there that a client decides what they consent to. */
+function takesOwnClient(auth: AuthKind): boolean {
+  return auth.type === 'oauth2' && clientOwner(auth) === 'team' && !auth.server.redirectUri
+}
+
+/** @param authKinds those offered. @throws AppError `invalid_request` where users could bring a client for none of them */
+export function checkTakesOwnClient(authKinds: readonly AuthKind[], provider: string): void {
+  if (authKinds.some(takesOwnClient)) return
+  const labels = authKinds.map(({ label }) => `"${label}"`).join(' or ')
+  throw new AppError(
+    'invalid_request',
+    `Users cannot bring an OAuth client of their own for ${provider}: they connect it by ${labels}, which takes none`,
+  )
 }
 
 /** RFC 6749 §2.1: has no secret. Where calls carry it (Etsy) there is one, though the token endpoint asks for none. */

@@ -11,6 +11,7 @@ import type { Outbound } from './outbound.ts'
 import type { Queue } from './queue/queue.ts'
 import type { SingleFlight } from './single-flight.ts'
 import type { Vault } from './vault.ts'
+import type { Gate } from './webhooks/gate.ts'
 
 /** The parts of the process that verbs use. Made once in `main.ts`; time and randomness come in here. */
 export interface Services {
@@ -24,6 +25,8 @@ export interface Services {
   caches: Caches
   /** Refreshes under way in this process. */
   refreshes: SingleFlight
+  /** Which attempts of webhook deliveries this process may begin. */
+  webhookGate: Gate
   /** Runs only in servers; commands leave what they add to them. */
   queue: Queue
   log: Log

@@ -14,8 +14,8 @@ const MAX_DEATHS = 10_000
 /** Heartbeats must not wait behind requests, so these connections are the queue's own; the listener has one more. */
 const POOL_SIZE = 2
 const DAY_SECONDS = 86_400
-/** Batches under way at a time: a slow job holds up only those of its own. */
-const BATCHES = 4
+/** Batches under way at a time: a slow job holds up only its own. Webhooks count on it, see webhooks/gate.ts. */
+const BATCHES = 8
 
 export interface Boss {
   client: PgBoss

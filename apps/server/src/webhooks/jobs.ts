@@ -4,7 +4,7 @@ import { type DeliveryJob, WEBHOOK_QUEUE } from './enqueue.ts'
 
 export const deliveryJob = defineJob<DeliveryJob>({
   name: WEBHOOK_QUEUE,
-  concurrency: 10,
+  concurrency: 5,
   expireInSeconds: 60,
   pollEverySeconds: 0.5,
   work: deliver,

@@ -17,6 +17,15 @@ describe('switching a provider on', () => {
     expect(authKindUsed(sandbox, 'api_key').help?.url).toBe(`${origin}/settings/api-keys`)
   })
 
+  test('allows clients of the users’ own only where a kind that is offered takes one', async () => {
+    const allow = (provider: string, accountTypes?: string[]) =>
+      switchOnIntegration(server.ctx, { provider, accountTypes, allowsOwnClient: true })
+    for (const provider of ['openai', 'trello'])
+      await expect(allow(provider)).rejects.toThrow(/cannot bring an OAuth client of their own for .* by "/)
+    await expect(allow('hubspot', ['api_key'])).rejects.toThrow(/cannot bring/)
+    expect(await allow('hubspot')).toMatchObject({ allowsOwnClient: true, missing: [] })
+  })
+
   test('eight times at once makes one integration, whose client secret opens', async () => {
     const { ctx } = server
     const client = { provider: 'slack', clientId: 'c', clientSecret: 's' }

@@ -8,6 +8,7 @@ import { checkAccountTypes } from './auth-kinds.ts'
 import { closest } from './closest.ts'
 import { type Integration, SwitchOnInput, toIntegration } from './integration.ts'
 import { chooseClient } from './oauth-client.ts'
+import { checkTakesOwnClient } from './own-client.ts'
 import * as store from './store.ts'
 import { checkVariables } from './variables.ts'
 
@@ -40,6 +41,11 @@ export async function switchOnIntegration(ctx: ProjectContext, input: SwitchOnIn
     const scope = { ...ctx, db: tx }
     const locked = await store.lockRow(scope, uuidv7() as IntegrationId, slug)
     checkVariables(provider, settings.variables ?? locked.variables, ctx.config.outboundAllow)
+    if (settings.allowsOwnClient) {
+      const offered = settings.accountTypes ?? locked.accountTypes
+      const authKinds = provider.auth.filter(({ id }) => offered?.includes(id) ?? true)
+      checkTakesOwnClient(authKinds, provider.name)
+    }
     const keyvaultEntryId = await chooseClient(scope, locked, { client, clientId, clientSecret })
     await store.updateRow(scope, locked.id, { ...settings, keyvaultEntryId })
     return store.getRow(scope, locked.id)

@@ -7,21 +7,21 @@ const COLUMNS = ['user', 'integration', 'accountType']
  * The rows of a file: JSON Lines, or CSV (RFC 4180) whose first line names the columns. In both `inputs.api_key` is the
  * same as `api_key` in an object `inputs`; an empty cell is no value.
  *
+ * @returns null for a line that is no JSON object: it fails as a row of its own
  * @throws UsageError that names the line, and quotes nothing of it
  */
 export function readRows(text: string): unknown[] {
   const content = text.replace(/^\uFEFF/, '')
   const rows = content.trimStart().startsWith('{') ? jsonLines(content) : csvRows(content)
   if (rows.length === 0) throw new UsageError('the file has no rows')
-  return rows.map(nested)
+  return rows.map((row) => row && nested(row))
 }
 
-function jsonLines(text: string): Record<string, unknown>[] {
-  return text.split('\n').flatMap((line, index) => {
-    if (line.trim() === '') return []
+function jsonLines(text: string): (Record<string, unknown> | null)[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => {
     const value = parseJson(line)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [{ ...value }]
-    throw new UsageError(`line ${index + 1} is not a JSON object`)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
   })
 }
 

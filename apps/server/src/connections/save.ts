@@ -31,7 +31,7 @@ import { noRefresh, tokenOf } from './token-columns.ts'
 import { announce, transitionOf } from './transition.ts'
 
 /** What a run of an app assembly obtained: all there is, or all but the user's choice. */
-export type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
+type Obtained = Extract<Outcome, { kind: 'done' | 'choose' }>
 
 /**
  * Saves what an assembly obtained: into the connection that is being reconnected, whose id, settings and external id

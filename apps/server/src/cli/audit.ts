@@ -1,10 +1,10 @@
-import { ListAuditInput, listAudit } from '../audit/audit.ts'
+import { type AuditEntry, ListAuditInput, listAudit } from '../audit/audit.ts'
 import { defineCommand, table } from './command.ts'
 import { projectOption, withProject } from './services.ts'
 
 export const auditCommands = {
   list: defineCommand('audit list', {
-    summary: 'Lists what happened to connections, and why, the newest first',
+    summary: 'Lists what happened to connections and to the keyvault, and why, the newest first',
     usage: '[--connection ID] [--user ID] [--action ACTION] [--since TIME] [--until TIME] [--limit N]',
     options: {
       ...projectOption,
@@ -33,17 +33,28 @@ export const auditCommands = {
       })
       return withProject(terminal, values.project, async (ctx) => {
         const page = await listAudit(ctx, input)
-        const rows = page.items.map(({ at, actor, action, integration, userExternalId, connectionId }) => [
-          at.toISOString(),
-          action,
-          integration ?? '–',
-          userExternalId ?? '–',
-          connectionId ?? '–',
-          actor.id === null ? actor.kind : `${actor.kind} ${actor.id}`,
-        ])
-        const heading = ['TIME', 'WHAT', 'INTEGRATION', 'USER', 'CONNECTION', 'BY']
-        return { json: page, lines: table(heading, rows, 'Nothing has happened yet') }
+        const heading = ['TIME', 'WHAT', 'INTEGRATION', 'USER', 'OBJECT', 'CHANGE', 'REASON', 'BY']
+        return { json: page, lines: table(heading, page.items.map(toRow), 'Nothing has happened yet') }
       })
     },
   }),
+}
+
+function toRow(entry: AuditEntry): string[] {
+  const { at, actor, action, integration, userExternalId, reason, detail } = entry
+  return [
+    at.toISOString(),
+    action,
+    integration ?? '–',
+    userExternalId ?? '–',
+    objectOf(entry),
+    detail.to == null ? '–' : `${detail.from ?? 'new'} → ${detail.to}`,
+    reason ?? detail.code ?? '–',
+    actor.id === null ? actor.kind : `${actor.kind} ${actor.id}`,
+  ]
+}
+
+/** The connection, or the entry of the keyvault, or how many of them. */
+function objectOf({ connectionId, detail: { entry, count } }: AuditEntry): string {
+  return connectionId ?? entry ?? (count === undefined ? '–' : `${count} of the keyvault`)
 }

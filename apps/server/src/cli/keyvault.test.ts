@@ -80,6 +80,11 @@ describe('the keyvault', () => {
     expect((await tenon(['keyvault', 'export', file(), '--passphrase-stdin'], passphrase)).err).toMatch(
       /exists already/,
     )
+    const audited = await tenon(['audit', 'list', '--action', 'keyvault.exported'])
+    expect(audited.out).toMatch(
+      /^TIME.*\n.* keyvault\.exported +– +– +2 of the keyvault +– +– +command_line$/,
+    )
+    expect((await tenon(['audit', 'list', '--action', 'keyvault.revealed'])).out).toMatch(/ ads +–/)
     expect((await tenon(['keyvault', 'remove', 'ads'])).code).toBe(0)
     const imported = await tenon(['keyvault', 'import', file(), '--passphrase-stdin'], passphrase)
     expect(imported.out).toMatch(/^ads +created$/m)

@@ -107,8 +107,10 @@ export const keyvaultCommands = {
     run: ({ values, positionals: [named] }, terminal) => {
       const path = required(named, 'the FILE to write')
       return withProject(terminal, values.project, async (ctx) => {
-        const file = await exportKeyvault(ctx, { passphrase: await readPassphrase(terminal, values) })
-        await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+        const passphrase = await readPassphrase(terminal, values)
+        await exportKeyvault(ctx, { passphrase }, (file) =>
+          writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' }),
+        )
         return { json: { path }, lines: [`The keyvault is in ${path}`] }
       })
     },

@@ -48,7 +48,7 @@ async function happen(): Promise<void> {
     action: 'connection.connected',
     connectionId,
     reason: null,
-    detail: {},
+    detail: { from: null, to: 'active' },
     ...names,
   })
   await release()
@@ -76,7 +76,9 @@ test('an endpoint, from its secret to its end', async () => {
 test('the audit trail names time, event, user and who did it', async () => {
   await happen()
   const { out } = await tenon('audit', 'list', '--user', 'user-7', '--limit', '1')
-  expect(out).toMatch(/^TIME.*\n\S+Z +connection\.connected +slack +user-7 +[\da-f-]{36} +user user-7$/)
+  expect(out).toMatch(
+    /^TIME.*\n\S+Z +connection\.connected +slack +user-7 +[\da-f-]{36} +new → active +– +user user-7$/,
+  )
   expect((await tenon('audit', 'list', '--user', 'nobody')).out).toBe('Nothing has happened yet')
 })
 

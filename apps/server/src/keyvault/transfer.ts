@@ -28,11 +28,13 @@ export type ImportedRow = z.infer<typeof ImportedRow>
 /**
  * The whole keyvault of the project under a passphrase. For whoever may be shown secrets, and in the audit trail.
  *
+ * @param hand gives it to whoever asked: when that fails nothing was exported
  * @throws AppError `forbidden`
  */
 export async function exportKeyvault(
   ctx: ProjectContext,
   input: z.input<typeof ExportInput>,
+  hand: (file: KeyvaultFile) => Promise<void> = async () => {},
 ): Promise<KeyvaultFile> {
   const { passphrase } = ExportInput.parse(input)
   await requireReveal(ctx)
@@ -42,7 +44,10 @@ export async function exportKeyvault(
     return { name, kind, description, clientId, value: openValue(ctx, row) ?? null }
   })
   const file = await sealFile(entries, passphrase, ctx.now())
-  await note(ctx, 'keyvault.exported', { count: entries.length })
+  await ctx.db.transaction(async (tx) => {
+    await note({ ...ctx, db: tx }, 'keyvault.exported', { count: entries.length })
+    await hand(file)
+  })
   return file
 }
 

@@ -51,6 +51,16 @@ test('what is in words for the user already stays', () => {
     expect(inUserWords(failure, about('slack'))).toBe(failure)
 })
 
+test.each<ErrorCode>(['upstream_unreachable', 'upstream_timeout'])(
+  '%s of a store that an administrator activates us in is a wrong address',
+  (code) => {
+    expect(inUserWords(new AppError(code, ''), about('magento'))).toMatchObject({
+      code: 'invalid_credentials',
+      message: expect.stringContaining('does not answer at the address that you entered'),
+    })
+  },
+)
+
 test('the user names the host of a feed, and of no API whose host is the vendor’s', () => {
   expect(namesHost(about('rss'))).toBe(true)
   expect(namesHost(about('quickbooks'))).toBe(false)

@@ -81,12 +81,21 @@ function incomplete({ provider, product }: Connecting, cause: AppError): AppErro
   return new AppError('integration_incomplete', message, { cause })
 }
 
-function unreachable({ provider }: Connecting, failure: AppError): AppError {
-  return again(failure, `${provider.name} could not be reached. Please try again later`)
+/** A store that the user named and that calls us, but not the other way round: most likely not that store. */
+function elsewhere({ provider, auth }: Connecting, failure: AppError): AppError | undefined {
+  if (auth.type !== 'oauth1' || auth.server.flow !== 'posted') return undefined
+  const message = `${provider.name} does not answer at the address that you entered. It may be wrong: please check it`
+  return new AppError('invalid_credentials', message, { cause: failure })
 }
 
-function late({ provider }: Connecting, failure: AppError): AppError {
-  return again(failure, `${provider.name} did not answer in time. Please try again later`)
+function unreachable(about: Connecting, failure: AppError): AppError {
+  const { name } = about.provider
+  return elsewhere(about, failure) ?? again(failure, `${name} could not be reached. Please try again later`)
+}
+
+function late(about: Connecting, failure: AppError): AppError {
+  const { name } = about.provider
+  return elsewhere(about, failure) ?? again(failure, `${name} did not answer in time. Please try again later`)
 }
 
 /** The same code in other words. */

@@ -66,9 +66,9 @@ describe('a client of the user’s own', () => {
   test('is asked for where the team allows it, with the redirect URL to register', async () => {
     await switchOn({ ...TEAM, allowsOwnClient: true })
     expect(await asked()).toMatchObject([
+      { type: 'COPYABLE_BUTTON_INPUT', defaultValue: oauthCallbackUrl(server.services.config) },
       { id: 'client_id', required: false },
       { id: 'client_secret', required: false, type: 'PASSWORD' },
-      { type: 'COPYABLE_BUTTON_INPUT', defaultValue: oauthCallbackUrl(server.services.config) },
     ])
   })
 
@@ -115,7 +115,7 @@ describe('a client of the user’s own', () => {
   test('has to be entered where the team has none: the integration is ready without', async () => {
     await switchOn({ allowsOwnClient: true })
     expect(await listIntegrations(server.ctx)).toMatchObject([{ missing: [], allowsOwnClient: true }])
-    expect(await asked()).toMatchObject([{ required: true }, { required: true }, {}])
+    expect(await asked()).toMatchObject([{}, { required: true }, { required: true }])
     await expect(beginOAuth(server)).rejects.toThrow(/Please check .*Client ID/)
     expect((await connectByOAuth(server, { inputs: OWN, pollKey: 'poll-key-2' })).status).toBe(200)
   })

@@ -56,6 +56,16 @@ export async function isPostedFlow(
   return auth.type === 'oauth1' && auth.server.flow === 'posted'
 }
 
+/** The address of the store among what the user entered. */
+export function enteredStoreUrl(
+  { vault }: Pick<Services, 'vault'>,
+  { id, state }: ConnectSession,
+): string | undefined {
+  if (!state) return undefined
+  const { inputs } = openAssemblyState(vault, state, sessionStatePlace(id))
+  return Object.values(inputs).find((value) => /^https?:\/\//i.test(value) && URL.canParse(value))
+}
+
 /**
  * Where the administrator's browser goes on: back to the store, which closes the window.
  *

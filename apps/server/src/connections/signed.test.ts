@@ -278,7 +278,7 @@ describe('a store that posts its consumer to us (Magento)', () => {
     const { redirectUrl } = await beginOAuth(server, { browser, inputs, page })
     const text = await (await browser.get(redirectUrl, { referer: `${page}/` })).text()
     const [callbackUrl = '', identityUrl = ''] = Array.from(
-      text.matchAll(/readonly value="([^"]+)"/g),
+      text.matchAll(/<code [^>]+>([^<]+)/g),
       ([, url]) => url,
     )
     return { browser, text, callbackUrl, identityUrl }
@@ -299,6 +299,8 @@ describe('a store that posts its consumer to us (Magento)', () => {
     const { browser, text, callbackUrl, identityUrl } = await showAddresses()
     expect(text).toContain('Callback URL')
     expect(text).toContain('Identity link URL')
+    expect(text).toContain(`href="${provider.origin}/admin"`)
+    expect(text).toContain('Your store cannot reach these addresses: 127.0.0.1 is this computer')
     expect((await activate(callbackUrl)).status).toBe(204)
     expect(provider.receivedAt('/oauth/request')).toEqual([])
     await browser.get(identity(identityUrl))

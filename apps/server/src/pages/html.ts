@@ -35,6 +35,10 @@ export function scriptValue(value: unknown): Html {
 
 export interface Page {
   title: string
+  /** Of its texts; by default English. */
+  language?: string
+  /** With addresses that are to be read on one line where there is room. */
+  isWide?: boolean
   body: Html
   /** Runs under a nonce; may use {@link scriptValue}s. */
   script?: Html
@@ -44,7 +48,7 @@ export interface Page {
  * Sends a page of the OAuth popup. It sets no Cross-Origin-Opener-Policy, which would cut the popup's `opener`, may not be
  * framed, and runs no script but its own.
  */
-export function sendPage(reply: FastifyReply, status: number, { title, body, script }: Page): FastifyReply {
+export function sendPage(reply: FastifyReply, status: number, page: Page): FastifyReply {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
     `default-src 'none'`,
@@ -63,18 +67,18 @@ export function sendPage(reply: FastifyReply, status: number, { title, body, scr
       'x-content-type-options': 'nosniff',
     })
     .type('text/html; charset=utf-8')
-    .send(layout({ title, body, ...(script && { script }) }, nonce).html)
+    .send(layout(page, nonce).html)
 }
 
-function layout({ title, body, script }: Page, nonce: string): Html {
+function layout({ title, language = 'en', isWide, body, script }: Page, nonce: string): Html {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <style nonce="${nonce}">${STYLE}</style>
-<main>${body}</main>
+<main${isWide ? html` class="wide"` : ''}>${body}</main>
 ${script ? html`<script nonce="${nonce}">${script}</script>` : ''}
 </html>`
 }
@@ -93,6 +97,20 @@ button.primary { background: light-dark(#1c2024, #edeef0); color: light-dark(#ff
 label { text-align: start; font-weight: 600; }
 input { font: inherit; padding: .5rem .75rem; border-radius: .5rem; border: 1px solid light-dark(#d0d4da, #43484e); background: transparent; color: inherit; min-width: 0; }
 input:focus-visible, button:focus-visible { outline: 3px solid #3e63dd; outline-offset: 2px; }
+main.wide { width: min(56rem, 100%); text-align: start; }
+ol { margin: 1.25rem 0; padding-inline-start: 1.5rem; display: grid; gap: .75rem; }
+ol p { margin: 0 0 .5rem; color: inherit; }
+a { color: inherit; font-weight: 600; }
+small { color: light-dark(#60646c, #b0b4ba); }
+.address { display: grid; gap: .25rem .75rem; margin: 0 0 .75rem; justify-items: start; }
+.address code { box-sizing: border-box; width: 100%; font: .8125rem/1.5 ui-monospace, monospace; padding: .5rem .75rem; border-radius: .5rem; border: 1px solid light-dark(#d0d4da, #43484e); overflow-wrap: anywhere; }
+.address button, #correct { font-size: .875rem; padding: .4rem .75rem; }
+.warning { padding: .75rem 1rem; border-radius: .5rem; background: light-dark(#fdf3e1, #2e2516); color: light-dark(#8a5200, #f0b95c); }
+.waiting { display: flex; gap: .75rem; align-items: center; margin: 0 0 1rem; }
+.waiting p { margin: 0; }
+.spinner { flex: none; width: 1.25rem; height: 1.25rem; border: 2px solid currentcolor; border-inline-end-color: transparent; border-radius: 50%; animation: 1s linear infinite turn; }
+@keyframes turn { to { transform: rotate(1turn); } }
+@media (prefers-reduced-motion: reduce) { .spinner { animation: none; } }
 .late { animation: 1s 10s backwards appear; }
 @keyframes appear { from { visibility: hidden; } }
 .mark { width: 3rem; height: 3rem; margin: 0 auto 1rem; border-radius: 50%; display: grid; place-items: center; font-size: 1.5rem; background: light-dark(#e6f4ea, #14361f); color: light-dark(#18794e, #5fd38d); }

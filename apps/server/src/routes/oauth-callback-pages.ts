@@ -1,6 +1,7 @@
 import type { AppError, ConnectionId } from '@tenon/core'
 import type { Callback } from '../connections/callback.ts'
 import { TOLD_CONNECTION } from '../connections/install-options.ts'
+import { enteredStoreUrl } from '../connections/posted.ts'
 import type { ConnectSession } from '../connections/sessions.ts'
 import { postedUrl } from '../http/urls.ts'
 import type { Integration } from '../integrations/integrations.ts'
@@ -30,10 +31,15 @@ export function consentPage(
   })
 }
 
-/** The addresses to enter at a provider that posts to us. */
+/**
+ * The addresses to enter at a provider that posts to us.
+ *
+ * @param acceptLanguage the browser's own
+ */
 export function addressesPage(
-  { ctx, parameters }: Callback,
+  { ctx, session, parameters }: Callback,
   { provider }: Pick<Integration, 'provider'>,
+  acceptLanguage: string | undefined,
 ): Page {
   const callbackUrl = `${postedUrl(ctx.config)}/${parameters.state}`
   const product = ctx.project.productName
@@ -42,6 +48,8 @@ export function addressesPage(
     product,
     callbackUrl,
     identityUrl: `${callbackUrl}/identity`,
+    storeUrl: enteredStoreUrl(ctx, session),
+    acceptLanguage,
   })
 }
 

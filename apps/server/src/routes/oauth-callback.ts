@@ -46,7 +46,7 @@ export const oauthCallbackRoutes =
         if (!(await isPostedFlow(services, callback.session)))
           throw new AppError('state_mismatch', 'This provider is connected otherwise. Please connect again')
         const integration = await getIntegration(callback.ctx, callback.session.integrationId)
-        return sendPage(reply, 200, addressesPage(callback, integration))
+        return sendPage(reply, 200, addressesPage(callback, integration, request.headers['accept-language']))
       }),
     )
 

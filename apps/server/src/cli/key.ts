@@ -99,10 +99,10 @@ export const keyCommands = {
  * @param list the command that shows ids
  * @throws UsageError
  */
-export function toId<Id extends string>(text: string | undefined, list: string): Id {
-  const id = required(text, 'the KEY_ID')
+export function toId<Id extends string>(text: string | undefined, list: string, name = 'KEY_ID'): Id {
+  const id = required(text, `the ${name}`)
   if (isUuid(id)) return id.toLowerCase() as Id
-  throw new UsageError(`"${id}" is no KEY_ID: ${list} shows them`)
+  throw new UsageError(`"${id}" is no ${name}: ${list} shows them`)
 }
 
 export function stateOf({ revokedAt }: { revokedAt: Date | null }): string {

@@ -56,12 +56,21 @@ async function happen(): Promise<void> {
 
 test('an endpoint, from its secret to its end', async () => {
   const made = await tenon('webhook', 'create', 'https://hook.example/in', '--event', 'connection.created')
-  expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^whsec_[\w+/]{43}=$/) })
+  expect(made).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^id +[\da-f-]{36}\nsecret +whsec_[\w+/]{43}=$/),
+  })
   const [endpoint] = await json('webhook', 'list')
   expect(endpoint).toMatchObject({ url: 'https://hook.example/in', events: ['connection.created'] })
   expect((await tenon('webhook', 'list')).out).not.toContain('whsec_')
 
+  expect((await tenon('webhook', 'create', 'https://hook.example/in')).err).toContain(endpoint.id)
+  expect((await tenon('webhook', 'deliveries', '--status', 'failed')).out).toBe('None failed')
+
   await happen()
+  expect((await tenon('webhook', 'deliveries')).out).toMatch(
+    /^ID.*\n\S+ +connection\.created +[\da-f-]{36} +https:\/\/hook\.example\/in +waiting +0 /,
+  )
   const { items } = await json('webhook', 'deliveries')
   expect(items).toMatchObject([{ status: 'waiting', event: 'connection.created', endpointId: endpoint.id }])
   expect(await tenon('webhook', 'resend', items[0].id)).toMatchObject({
@@ -91,5 +100,9 @@ test('what is written wrongly is said', async () => {
     code: 1,
     err: expect.stringContaining('url: must be an http or https URL'),
   })
+  expect((await tenon('webhook', 'resend', 'nosuch')).err).toContain('"nosuch" is no DELIVERY_ID')
+  expect((await tenon('webhook', 'create', 'http://localhost:9000/x')).err).toContain(
+    'start the server with TENON_OUTBOUND_ALLOW=localhost:9000',
+  )
   expect((await tenon('audit', 'list', '--action', 'nonsense')).err).toContain('action: ')
 })

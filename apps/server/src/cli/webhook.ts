@@ -1,5 +1,6 @@
 import type { WebhookDeliveryId, WebhookEndpointId } from '@tenon/core'
-import { ListDeliveriesInput, listDeliveries, resend } from '../webhooks/deliveries.ts'
+import { z } from 'zod'
+import { ListDeliveriesInput, listDeliveries, resend, type WebhookDelivery } from '../webhooks/deliveries.ts'
 import {
   CreateEndpointInput,
   createEndpoint,
@@ -7,16 +8,18 @@ import {
   listEndpoints,
   rotateSecret,
 } from '../webhooks/endpoints.ts'
-import { defineCommand, required, table } from './command.ts'
+import type { DeliveryStatus } from '../webhooks/event.ts'
+import { columns, defineCommand, required, table } from './command.ts'
 import { toId } from './key.ts'
 import { projectOption, withProject } from './services.ts'
 
+const Payload = z.object({ data: z.object({ connectionId: z.string() }) })
 const LIST = 'npx tenon webhook list'
 const EXAMPLE_ID = '0199a3c1-7c1e-7000-8000-3b0c6a1f2d4e'
 
 export const webhookCommands = {
   create: defineCommand('webhook create', {
-    summary: 'Creates an endpoint and prints the secret that signs for it, this once',
+    summary: 'Creates an endpoint and prints its id, and the secret that signs for it, this once',
     usage: 'URL [--event EVENT]… [--description TEXT] [--project ID]',
     options: {
       ...projectOption,
@@ -29,7 +32,13 @@ export const webhookCommands = {
       const input = CreateEndpointInput.parse({ url: required(url, 'the URL'), events, description })
       return withProject(terminal, values.project, async (ctx) => {
         const { endpoint, secret } = await createEndpoint(ctx, input)
-        return { json: { ...endpoint, secret }, lines: [secret] }
+        return {
+          json: { ...endpoint, secret },
+          lines: columns([
+            ['id', endpoint.id],
+            ['secret', secret],
+          ]),
+        }
       })
     },
   }),
@@ -68,16 +77,11 @@ export const webhookCommands = {
       const input = ListDeliveriesInput.parse({ endpointId, status, limit })
       return withProject(terminal, values.project, async (ctx) => {
         const page = await listDeliveries(ctx, input)
-        const rows = page.items.map(({ id, event, status, attempts, answerStatus, error, nextAttemptAt }) => [
-          id,
-          event,
-          status,
-          String(attempts),
-          String(answerStatus ?? error ?? '–'),
-          nextAttemptAt?.toISOString() ?? '–',
-        ])
-        const heading = ['ID', 'EVENT', 'STATE', 'ATTEMPTS', 'ANSWER', 'NEXT']
-        return { json: page, lines: table(heading, rows, 'Nothing was sent yet') }
+        const urls = new Map((await listEndpoints(ctx)).map(({ id, url }) => [id, url]))
+        const rows = page.items.map((delivery) => toRow(delivery, urls.get(delivery.endpointId)))
+        const heading = ['ID', 'EVENT', 'CONNECTION', 'ENDPOINT', 'STATE', 'ATTEMPTS', 'ANSWER', 'NEXT']
+        const whenEmpty = input.status ? noneOf[input.status] : 'Nothing was sent yet'
+        return { json: page, lines: table(heading, rows, whenEmpty) }
       })
     },
   }),
@@ -88,7 +92,7 @@ export const webhookCommands = {
     options: projectOption,
     examples: [`npx tenon webhook resend ${EXAMPLE_ID}`],
     run: ({ values, positionals: [id] }, terminal) => {
-      const deliveryId = toId<WebhookDeliveryId>(id, 'npx tenon webhook deliveries')
+      const deliveryId = toId<WebhookDeliveryId>(id, 'npx tenon webhook deliveries', 'DELIVERY_ID')
       return withProject(terminal, values.project, async (ctx) => {
         const delivery = await resend(ctx, deliveryId)
         return { json: delivery, lines: [`${delivery.id} is sent again`] }
@@ -102,7 +106,7 @@ export const webhookCommands = {
     options: projectOption,
     examples: [`npx tenon webhook rotate ${EXAMPLE_ID}`],
     run: ({ values, positionals: [id] }, terminal) => {
-      const endpointId = toId<WebhookEndpointId>(id, LIST)
+      const endpointId = toId<WebhookEndpointId>(id, LIST, 'ENDPOINT_ID')
       return withProject(terminal, values.project, async (ctx) => {
         const { endpoint, secret } = await rotateSecret(ctx, endpointId)
         return { json: { ...endpoint, secret }, lines: [secret] }
@@ -116,11 +120,36 @@ export const webhookCommands = {
     options: projectOption,
     examples: [`npx tenon webhook delete ${EXAMPLE_ID}`],
     run: ({ values, positionals: [id] }, terminal) => {
-      const endpointId = toId<WebhookEndpointId>(id, LIST)
+      const endpointId = toId<WebhookEndpointId>(id, LIST, 'ENDPOINT_ID')
       return withProject(terminal, values.project, async (ctx) => {
         await deleteEndpoint(ctx, endpointId)
         return { json: { id: endpointId }, lines: [`${endpointId} is deleted`] }
       })
     },
   }),
+}
+
+const noneOf: Record<DeliveryStatus, string> = {
+  waiting: 'None waiting',
+  delivered: 'None delivered',
+  failed: 'None failed',
+}
+
+function toRow(delivery: WebhookDelivery, url: string | undefined): string[] {
+  const { id, event, body, endpointId, status, attempts, answerStatus, error, nextAttemptAt } = delivery
+  return [
+    id,
+    event,
+    connectionOf(body),
+    url ?? endpointId,
+    status,
+    String(attempts),
+    String(answerStatus ?? error ?? '–'),
+    nextAttemptAt?.toISOString() ?? '–',
+  ]
+}
+
+/** Which connection a message tells of; `payloadOf` wrote it. */
+function connectionOf(body: string): string {
+  return Payload.parse(JSON.parse(body)).data.connectionId
 }

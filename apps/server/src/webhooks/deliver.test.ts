@@ -78,7 +78,7 @@ describe('a webhook', () => {
 
   test('goes only to endpoints that are on and want the event', async () => {
     await endpoint(['connection.deleted'])
-    const { endpoint: off } = await endpoint()
+    const { endpoint: off } = await createEndpoint(life.server.ctx, { url: `${receiver.origin}/off` })
     await updateEndpoint(life.server.ctx, off.id, { isEnabled: false })
     await life.connect()
     expect(await deliveries()).toEqual([])
@@ -175,7 +175,12 @@ describe('an endpoint that fails', () => {
 
   test('a private address is refused by the guard', async () => {
     const guarded = await startLife({ config: { outboundAllow: [] } })
-    await createEndpoint(guarded.server.ctx, { url: `${receiver.origin}/hook` })
+    const { ctx } = guarded.server
+    const url = `${receiver.origin}/hook`
+    await expect(createEndpoint(ctx, { url })).rejects.toThrow(
+      /not on the public internet.*TENON_OUTBOUND_ALLOW=127\.0\.0\.1:\d+$/,
+    )
+    await createEndpoint({ ...ctx, config: life.server.ctx.config }, { url }) // was allowed once
     const id = newConnectionId()
     await enqueueWebhooks(guarded.server.ctx, {
       event: 'connection.created',
@@ -191,6 +196,16 @@ describe('an endpoint that fails', () => {
     expect(sent()).toEqual([])
     await guarded.close()
   })
+})
+
+test('there is one endpoint for a URL, however often it is asked for at once', async () => {
+  const asked = await Promise.allSettled([endpoint(), endpoint(), endpoint()])
+  expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  await expect(endpoint()).rejects.toMatchObject({ code: 'conflict' })
+  const other = await createEndpoint(life.server.ctx, { url: `${receiver.origin}/other` })
+  const change = (url: string) => updateEndpoint(life.server.ctx, other.endpoint.id, { url })
+  await expect(change(`${receiver.origin}/hook`)).rejects.toMatchObject({ code: 'conflict' })
+  expect(await change(`${receiver.origin}/other`)).toMatchObject({ id: other.endpoint.id })
 })
 
 describe('a secret that is replaced', () => {

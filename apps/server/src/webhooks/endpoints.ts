@@ -2,6 +2,7 @@ import { AppError, type WebhookEndpointId } from '@tenon/core'
 import { uuidv7 } from 'uuidv7'
 import { z } from 'zod'
 import type { ProjectContext } from '../context.ts'
+import { allowanceFor, isRefusedAtSight } from '../outbound/at-sight.ts'
 import { WebhookEvent } from './event.ts'
 import { newSecret, previousSecretPlace, secretPlace } from './secret.ts'
 import * as store from './store.ts'
@@ -43,20 +44,25 @@ export const UpdateEndpointInput = z.object({
   isEnabled: z.boolean().optional().describe('off: nothing is delivered any more'),
 })
 
-/** @throws AppError `conflict` when there are too many */
+/**
+ * @throws AppError `conflict` when there is one of the same URL, or too many; `invalid_request` for a URL that cannot be
+ * reached
+ */
 export async function createEndpoint(
   ctx: ProjectContext,
   input: z.input<typeof CreateEndpointInput>,
 ): Promise<{ endpoint: WebhookEndpoint; secret: string }> {
   const values = CreateEndpointInput.parse(input)
-  if ((await store.listEndpoints(ctx)).length >= MAX_ENDPOINTS)
-    throw new AppError('conflict', `A project has at most ${MAX_ENDPOINTS} webhook endpoints: delete one`)
+  checkReachable(ctx, values.url)
   const id = uuidv7() as WebhookEndpointId
   const secret = newSecret()
-  const row = await store.insertEndpoint(ctx, {
-    ...values,
-    id,
-    secret: ctx.vault.seal(secret, secretPlace(id)),
+  const row = await ctx.db.transaction(async (tx) => {
+    const scope = { ...ctx, db: tx }
+    const present = await store.lockEndpoints(scope)
+    if (present.length >= MAX_ENDPOINTS)
+      throw new AppError('conflict', `A project has at most ${MAX_ENDPOINTS} webhook endpoints: delete one`)
+    checkNew(present, values.url)
+    return store.insertEndpoint(scope, { ...values, id, secret: ctx.vault.seal(secret, secretPlace(id)) })
   })
   return { endpoint: toEndpoint(row), secret }
 }
@@ -66,18 +72,29 @@ export async function listEndpoints(ctx: ProjectContext): Promise<WebhookEndpoin
   return (await store.listEndpoints(ctx)).map(toEndpoint)
 }
 
-/** @throws AppError `not_found` */
+/** @throws AppError `not_found`; as {@link createEndpoint} for its new URL */
 export async function updateEndpoint(
   ctx: ProjectContext,
   id: WebhookEndpointId,
   input: z.input<typeof UpdateEndpointInput>,
 ): Promise<WebhookEndpoint> {
   const { url, description, events, isEnabled } = UpdateEndpointInput.parse(input)
-  const row = await store.updateEndpoint(ctx, id, {
-    ...(url !== undefined && { url }),
-    ...(description !== undefined && { description }),
-    ...(events !== undefined && { events }),
-    ...(isEnabled !== undefined && { isEnabled }),
+  if (url !== undefined) checkReachable(ctx, url)
+  const row = await ctx.db.transaction(async (tx) => {
+    const scope = { ...ctx, db: tx }
+    if (url !== undefined) {
+      const present = await store.lockEndpoints(scope)
+      checkNew(
+        present.filter((endpoint) => endpoint.id !== id),
+        url,
+      )
+    }
+    return store.updateEndpoint(scope, id, {
+      ...(url !== undefined && { url }),
+      ...(description !== undefined && { description }),
+      ...(events !== undefined && { events }),
+      ...(isEnabled !== undefined && { isEnabled }),
+    })
   })
   return toEndpoint(row ?? missing())
 }
@@ -104,6 +121,23 @@ export async function rotateSecret(
 /** Its deliveries go too. @throws AppError `not_found` */
 export async function deleteEndpoint(ctx: ProjectContext, id: WebhookEndpointId): Promise<void> {
   if (!(await store.deleteEndpoint(ctx, id))) missing()
+}
+
+/** Said at once, rather than by deliveries that fail. */
+function checkReachable({ config }: ProjectContext, text: string): void {
+  const url = new URL(text)
+  if (!isRefusedAtSight(url, config.outboundAllow)) return
+  const setting = `TENON_OUTBOUND_ALLOW=${[...config.outboundAllow, allowanceFor(url)].join(',')}`
+  throw new AppError(
+    'invalid_request',
+    `${url.host} is not on the public internet, so nothing would be delivered: start the server with ${setting}`,
+  )
+}
+
+function checkNew(present: store.EndpointRow[], text: string): void {
+  const namesake = present.find(({ url }) => new URL(url).href === new URL(text).href)
+  if (!namesake) return
+  throw new AppError('conflict', `There is a webhook endpoint with this URL already: ${namesake.id}`)
 }
 
 function isWebhookUrl(text: string): boolean {

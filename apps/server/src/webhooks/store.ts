@@ -2,7 +2,7 @@ import type { WebhookDeliveryId, WebhookEndpointId } from '@tenon/core'
 import { and, asc, desc, eq, lt, sql } from 'drizzle-orm'
 import type { Project } from '../context.ts'
 import type { Executor } from '../database/open.ts'
-import { webhookDelivery, webhookEndpoint } from '../database/schema.ts'
+import { project, webhookDelivery, webhookEndpoint } from '../database/schema.ts'
 import type { DeliveryStatus, WebhookEvent } from './event.ts'
 
 export type EndpointRow = typeof webhookEndpoint.$inferSelect
@@ -25,6 +25,12 @@ export async function listEndpoints({ db, project }: ProjectScope): Promise<Endp
     .from(webhookEndpoint)
     .where(eq(webhookEndpoint.projectId, project.id))
     .orderBy(asc(webhookEndpoint.id))
+}
+
+/** Until this transaction ends nobody else changes which endpoints there are, or where. */
+export async function lockEndpoints({ db, project: { id } }: ProjectScope): Promise<EndpointRow[]> {
+  await db.select({ id: project.id }).from(project).where(eq(project.id, id)).for('no key update')
+  return listEndpoints({ db, project: { id } })
 }
 
 /** This transaction's until it ends. */

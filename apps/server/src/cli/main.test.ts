@@ -96,6 +96,23 @@ describe('the command line', () => {
     await release()
   })
 
+  test('sets who is mailed and what REST callers get, and leaves the rest', async () => {
+    const set = async (...options: string[]) =>
+      JSON.parse((await tenon(['project', 'set', ...options, '--json'])).out)
+    const mails = ['--alert-email', 'ops@a.example', '--alert-email', 'eva@a.example', '--mail-users']
+    expect(await set(...mails)).toMatchObject({
+      alertEmails: ['ops@a.example', 'eva@a.example'],
+      mailsUsers: true,
+      wrapsRestAnswers: false,
+    })
+    expect(await set('--wrap-rest-answers')).toMatchObject({ mailsUsers: true, wrapsRestAnswers: true })
+    expect(await tenon(['project', 'set', '--clear-alert-emails', '--no-mail-users'])).toEqual(
+      ok(expect.stringMatching(/^Mailed when .* need their users: nobody\nUsers of .* are not mailed/)),
+    )
+    expect(await set('--no-wrap-rest-answers')).toMatchObject({ alertEmails: [], wrapsRestAnswers: false })
+    expect((await tenon(['project', 'set', '--alert-email', 'nobody'])).code).toBe(1)
+  })
+
   test('makes a signing key whose private half only its owner can read, and signs tokens that work', async () => {
     const created = await tenon(['key', 'create', '--name', 'Backend', '--out', keyFile()])
     expect(created).toEqual(ok(expect.stringContaining(keyFile())))
@@ -329,7 +346,8 @@ describe('what was typed wrong', () => {
     [['key', 'revoke'], /^tenon: the KEY_ID is missing\n/],
     [['key', 'revoke', 'x'], /^tenon: "x" is no KEY_ID: npx tenon key list shows them\n/],
     [['apikey', 'revoke', 'x'], /"x" is no KEY_ID: npx tenon apikey list shows them/],
-    [['project', 'set'], /nothing to set: give --allowed-origin or --clear-allowed-origins/],
+    [['project', 'set'], /nothing to set: give --allowed-origin, --alert-email or another/],
+    [['project', 'set', '--mail-users', '--no-mail-users'], /--mail-users and --no-mail-users exclude/],
     [['project', 'set', '--allowed-origin', 'http://x', '--clear-allowed-origins'], /exclude each other/],
     [
       ['token', 'sign', '--key', 'x', '--project', 'x', '--user', 'x', '--expires', '1y'],

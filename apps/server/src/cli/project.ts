@@ -1,5 +1,5 @@
 import type { Project, Services } from '../context.ts'
-import { createProject, listProjects, updateProject } from '../projects/projects.ts'
+import { createProject, listProjects, type UpdateProjectInput, updateProject } from '../projects/projects.ts'
 import { defineCommand, required, table, UsageError } from './command.ts'
 import { nameOf, projectOption, withProject, withServices } from './services.ts'
 
@@ -39,25 +39,37 @@ export const projectCommands = {
   }),
 
   set: defineCommand('project set', {
-    summary: 'Sets which pages may show the portal, in place of those allowed before',
-    usage: '(--allowed-origin ORIGIN… | --clear-allowed-origins) [--project ID]',
+    summary: 'Sets which pages may show the portal, who is mailed, and what REST callers get',
+    usage:
+      '[--allowed-origin ORIGIN]… [--alert-email ADDRESS]… [--mail-users] [--wrap-rest-answers] [--project ID]',
     options: {
       ...projectOption,
       'allowed-origin': allowedOrigin,
       'clear-allowed-origins': { type: 'boolean', help: 'let every page show the portal' },
+      'alert-email': {
+        type: 'string',
+        multiple: true,
+        help: 'who of the team is mailed when connections need their users again; may be repeated',
+      },
+      'clear-alert-emails': { type: 'boolean', help: 'nobody of the team is mailed any more' },
+      'mail-users': { type: 'boolean', help: 'users whose metadata has an email are mailed too' },
+      'no-mail-users': { type: 'boolean', help: 'they are not any more' },
+      'wrap-rest-answers': {
+        type: 'boolean',
+        help: 'callers without an SDK get {"output": …} around JSON answers',
+      },
+      'no-wrap-rest-answers': { type: 'boolean', help: 'they get what the provider answers' },
     },
     examples: [
       'npx tenon project set --allowed-origin https://app.example.com --allowed-origin http://localhost:3000',
       'npx tenon project set --clear-allowed-origins --project Taskboard/Development',
+      'npx tenon project set --alert-email ops@example.com --mail-users',
     ],
     run: ({ values }, terminal) => {
-      const allowedOrigins = chosenOrigins(values['allowed-origin'], values['clear-allowed-origins'] === true)
+      const changes = changesOf(values)
       return withProject(terminal, values.project, async (ctx) => {
-        const project = await updateProject(ctx, { allowedOrigins })
-        return {
-          json: project,
-          lines: [`Pages that may show the portal of ${nameOf(project)}: ${originsOf(project)}`],
-        }
+        const project = await updateProject(ctx, changes)
+        return { json: project, lines: describe(project, changes) }
       })
     },
   }),
@@ -88,14 +100,46 @@ export const projectCommands = {
   }),
 }
 
-/** @throws UsageError unless exactly one of the two was asked for */
-function chosenOrigins(origins: string[] | undefined, clears: boolean): string[] {
-  if (origins && clears) {
-    throw new UsageError('--allowed-origin and --clear-allowed-origins exclude each other')
+type Values = Readonly<Record<string, string | boolean | string[] | undefined>>
+
+/** @throws UsageError when there is nothing to set, or a setting and its contrary */
+function changesOf(values: Values): UpdateProjectInput {
+  const changes = {
+    allowedOrigins: chosenList(values, 'allowed-origin', 'clear-allowed-origins'),
+    alertEmails: chosenList(values, 'alert-email', 'clear-alert-emails'),
+    mailsUsers: chosenSwitch(values, 'mail-users'),
+    wrapsRestAnswers: chosenSwitch(values, 'wrap-rest-answers'),
   }
-  if (clears) return []
-  if (origins) return origins
-  throw new UsageError('nothing to set: give --allowed-origin or --clear-allowed-origins')
+  if (Object.values(changes).some((change) => change !== undefined)) return changes
+  throw new UsageError('nothing to set: give --allowed-origin, --alert-email or another of the options')
+}
+
+function chosenList(values: Values, name: string, clear: string): string[] | undefined {
+  const given = values[name]
+  if (given && values[clear]) throw new UsageError(`--${name} and --${clear} exclude each other`)
+  if (values[clear]) return []
+  return Array.isArray(given) ? given : undefined
+}
+
+function chosenSwitch(values: Values, name: string): boolean | undefined {
+  const [isOn, isOff] = [values[name] === true, values[`no-${name}`] === true]
+  if (isOn && isOff) throw new UsageError(`--${name} and --no-${name} exclude each other`)
+  return isOn || isOff ? isOn : undefined
+}
+
+/** What was set, as it is now. */
+function describe(project: Project, changes: UpdateProjectInput): string[] {
+  const name = nameOf(project)
+  const { alertEmails, mailsUsers, wrapsRestAnswers } = project
+  const lines: Record<keyof UpdateProjectInput, string> = {
+    allowedOrigins: `Pages that may show the portal of ${name}: ${originsOf(project)}`,
+    alertEmails: `Mailed when connections of ${name} need their users: ${alertEmails.join(', ') || 'nobody'}`,
+    mailsUsers: `Users of ${name} are ${mailsUsers ? '' : 'not '}mailed when their connections need them`,
+    wrapsRestAnswers: `Callers of ${name} without an SDK get ${wrapsRestAnswers ? '{"output": …} around JSON answers' : 'what providers answer'}`,
+  }
+  return Object.entries(lines)
+    .filter(([setting]) => changes[setting as keyof UpdateProjectInput] !== undefined)
+    .map(([, line]) => line)
 }
 
 function originsOf({ allowedOrigins }: Pick<Project, 'allowedOrigins'>): string {

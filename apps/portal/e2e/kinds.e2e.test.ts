@@ -101,19 +101,28 @@ it('shows the redirect URL of an own client first, clear of the footer on a phon
   await portal.getByRole('button', { name: 'Use an OAuth client of your own' }).click()
   const titles = await portal.locator('.disclosure label').allTextContents()
   expect(titles).toEqual(['Redirect URL', 'Client ID', 'Client secret'])
+  const copy = portal.getByRole('button', { name: 'Copy' })
+  const widths = await copy.evaluate((it) => [it.offsetWidth, it.parentElement?.offsetWidth ?? 0])
+  expect(widths[0]).toBeLessThan((widths[1] ?? 0) / 2)
   const edges = await portal
     .locator('.disclosure .field, .footer')
     .evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]))
   expect(edges[0]?.[1]).toBeLessThan(edges.at(-1)?.[0] ?? 0)
 })
 
-it('says within a second that the window may have been closed, also while the server is slow', async () => {
-  const { page, portal, host } = await harness.open(view())
-  await host(opensWindow)
-  await portal.getByRole('button', { name: 'Connect Salesforce' }).click()
-  await portal.getByText('Finish in the window').waitFor()
-  harness.server.portal = 'never'
-  await page.locator('#before').focus()
-  await portal.getByRole('button', { name: 'Cancel' }).focus()
-  await portal.getByText('Did you close the window?').waitFor({ timeout: 1_000 })
-})
+it.each(['the focus', 'the SDK'])(
+  'says within a second, by %s, that the window may have been closed',
+  async (sign) => {
+    const { page, portal, host } = await harness.open(view())
+    await host(opensWindow)
+    await portal.getByRole('button', { name: 'Connect Salesforce' }).click()
+    await portal.getByText('Finish in the window').waitFor()
+    harness.server.portal = 'never' // A slow one is not waited for.
+    if (sign === 'the SDK') await host('() => sdk.setModal({ isWindowClosed: true })')
+    else {
+      await page.locator('#before').focus()
+      await portal.getByRole('button', { name: 'Cancel' }).focus()
+    }
+    await portal.getByText('Did you close the window?').waitFor({ timeout: 1_000 })
+  },
+)

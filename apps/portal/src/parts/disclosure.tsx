@@ -21,7 +21,13 @@ export function Disclosure({ title, isNeeded = false, children }: Props) {
   return (
     <section ref={section} class="disclosure">
       <h2>
-        <button type="button" aria-expanded={isOpen} aria-controls={id} onClick={() => setChosen(!isOpen)}>
+        <button
+          class="disclosure-button"
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setChosen(!isOpen)}
+        >
           <span>{title}</span>
           <DownIcon />
         </button>

@@ -52,13 +52,7 @@ export function createPortal(
   let lastSynced = ''
 
   const bridge = createBridge(page, onHost)
-  page.addEventListener('focus', () => {
-    // First the outcome, if there is one: the SDK tells none when the window renewed what it took for a good connection.
-    // A slow server is not waited for: the user looks at the page now.
-    const late = new Promise((resolve) => setTimeout(resolve, OUTCOME_WAIT_MS))
-    if (state.attempt?.by === 'window')
-      void Promise.race([reload(), late]).then(() => update(withFocusBack(state)))
-  })
+  page.addEventListener('focus', askAfterWindow)
   return {
     get state() {
       return state
@@ -92,9 +86,18 @@ export function createPortal(
     if (message && !faultMessage(fault)) console.error(`Tenon: ${code}: ${message}`)
   }
 
+  /** First the outcome, if there is one: the SDK tells none when the window renewed what it took for a good connection. */
+  function askAfterWindow(): void {
+    if (state.attempt?.by !== 'window') return
+    // A slow server is not waited for: the user looks at the page now.
+    const late = new Promise((resolve) => setTimeout(resolve, OUTCOME_WAIT_MS))
+    void Promise.race([reload(), late]).then(() => update(withFocusBack(state)))
+  }
+
   function onHost(host: HostState): void {
     const known = state.host
     update(withHost(state, host))
+    if (host.isWindowClosed && !known?.isWindowClosed) askAfterWindow()
     if (!host.integration)
       loads += 1 // What is still on its way was for a portal that is closed now.
     else if (!host.token) update(withLoadFault(state, { code: 'unauthenticated', message: '' }))

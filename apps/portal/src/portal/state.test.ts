@@ -63,6 +63,7 @@ function host(parts: Partial<HostState> = {}): HostState {
     install: {},
     selectedCredentialId: null,
     connectionError: undefined,
+    isWindowClosed: false,
     shouldShowPortalAfterInstall: false,
     credentials: [],
     dropdowns: new Map(),

@@ -21,6 +21,7 @@ describe('UI_UPDATE', () => {
       integration: { id: 'i-1', slug: 'slack', name: 'Slack', needsInputsFirst: false },
       selectedCredentialId: 'c-1',
       connectionError: undefined,
+      isWindowClosed: false,
       install: {},
     })
   })

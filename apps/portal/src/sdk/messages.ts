@@ -46,6 +46,7 @@ const UiUpdate = z.object({
     apiInstallationOptions: InstallOptions.nullish().catch(null),
     selectedCredentialId: z.string().nullish(),
     connectionError: z.unknown().optional(),
+    isWindowClosed: z.boolean().nullish(),
     shouldShowPortalAfterInstall: z.boolean().nullish(),
   }),
 })
@@ -71,6 +72,8 @@ export interface HostState {
   install: InstallOptions
   selectedCredentialId: string | null
   connectionError: unknown
+  /** The provider's window looks closed. Paragon's SDK does not tell. */
+  isWindowClosed: boolean
   shouldShowPortalAfterInstall: boolean
   /** The SDK's copy of the user's connections to the integration, as `id status` in a stable order. */
   credentials: readonly string[]
@@ -114,6 +117,7 @@ function hostState({ nextContext, nextModalState }: z.infer<typeof UiUpdate>): H
     install: nextModalState.apiInstallationOptions ?? {},
     selectedCredentialId: nextModalState.selectedCredentialId ?? null,
     connectionError: nextModalState.connectionError ?? undefined,
+    isWindowClosed: nextModalState.isWindowClosed ?? false,
     shouldShowPortalAfterInstall: nextModalState.shouldShowPortalAfterInstall ?? false,
     credentials: credentials.map(({ id, status }) => `${id} ${status}`).sort(),
     dropdowns: dropdownsOf(nextModalState.config),

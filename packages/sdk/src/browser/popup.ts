@@ -20,6 +20,20 @@ const CHECK_MS = 250
 /** How long the server may still need to tell of a success after its page closed the window. */
 const GRACE_MS = 2_000
 
+/**
+ * Calls once when the window looks closed: long before that ends the flow, so that a page can ask.
+ *
+ * @returns how to stop
+ */
+export function whenClosed(popup: Window, listener: () => void): () => void {
+  const ticks = setInterval(() => {
+    if (!popup.closed || !document.hasFocus()) return
+    clearInterval(ticks)
+    listener()
+  }, CHECK_MS)
+  return () => clearInterval(ticks)
+}
+
 export interface PopupWatch {
   /** Aborts when the flow ends other than well; its reason is the error. */
   readonly signal: AbortSignal

@@ -6,7 +6,7 @@ import { callSafely, type Events, installEvent, type WorkflowChangeEvent } from 
 import { type FieldOptionsQuery, fetchFieldOptions, sourceKey } from './field-options.ts'
 import type { Installer } from './install.ts'
 import type { InstallOptions } from './install-plan.ts'
-import { openPopup } from './popup.ts'
+import { openPopup, whenClosed } from './popup.ts'
 import type { Portal } from './portal.ts'
 import { connectionError, type Invocation, type Shown } from './portal-messages.ts'
 import type { Session } from './session.ts'
@@ -54,7 +54,7 @@ export function portalFunctions(parts: PortalFunctionParts) {
   function startAttempt(): AbortSignal {
     attempt?.abort(new TenonError('popup_closed', 'Another attempt was started'))
     attempt = new AbortController()
-    parts.portal().patch({ connectionError: undefined })
+    parts.portal().patch({ connectionError: undefined, isWindowClosed: undefined })
     return attempt.signal
   }
 
@@ -93,12 +93,16 @@ export function portalFunctions(parts: PortalFunctionParts) {
       const popup = openPopup()
       const signal = startAttempt()
       const { overrideRedirectUrl } = shown()
+      const stop = whenClosed(popup, () => parts.portal().patch({ isWindowClosed: true }))
       const { endUserSuppliedValues: inputs, ...given } = options
       installer
         .authorizeIn(popup, integration, { overrideRedirectUrl, ...given, inputs, signal })
         .then(({ id }) => parts.portal().patch({ connectionId: id }))
         .catch((error) => signal === attempt?.signal && fail(integration, error))
-        .finally(() => popup.close())
+        .finally(() => {
+          stop()
+          popup.close()
+        })
     },
 
     async _oauthCallback(

@@ -16,6 +16,8 @@ export interface Shown {
   connectionId?: string | undefined
   configurationId?: string | undefined
   connectionError?: object | undefined
+  /** The provider's window looks closed, and nothing came of it yet. */
+  isWindowClosed?: boolean | undefined
 }
 
 /** The page in the frame asks for one of the SDK's functions. */
@@ -76,6 +78,7 @@ export function uiUpdate(
           },
           selectedCredentialId: shown.installOptions.selectedCredentialId,
           connectionError: shown.connectionError,
+          isWindowClosed: shown.isWindowClosed,
           shouldShowPortalAfterInstall: false,
         }
       : { integration: null },

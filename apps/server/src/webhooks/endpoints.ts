@@ -84,6 +84,7 @@ export async function updateEndpoint(
     const scope = { ...ctx, db: tx }
     if (url !== undefined) {
       const present = await store.lockEndpoints(scope)
+      if (present.every((endpoint) => endpoint.id !== id)) missing()
       checkNew(
         present.filter((endpoint) => endpoint.id !== id),
         url,

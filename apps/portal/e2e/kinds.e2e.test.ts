@@ -102,8 +102,10 @@ it('shows the redirect URL of an own client first, clear of the footer on a phon
   const titles = await portal.locator('.disclosure label').allTextContents()
   expect(titles).toEqual(['Redirect URL', 'Client ID', 'Client secret'])
   const copy = portal.getByRole('button', { name: 'Copy' })
-  const widths = await copy.evaluate((it) => [it.offsetWidth, it.parentElement?.offsetWidth ?? 0])
-  expect(widths[0]).toBeLessThan((widths[1] ?? 0) / 2)
+  const [own = 0, whole = 0] = await copy.evaluate((it) =>
+    [it, it.parentElement ?? it].map((element) => element.getBoundingClientRect().width),
+  )
+  expect(own).toBeLessThan(whole / 2)
   const edges = await portal
     .locator('.disclosure .field, .footer')
     .evaluateAll((all) => all.map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom]))

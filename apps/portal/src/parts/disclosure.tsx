@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { DownIcon } from './icons.tsx'
 
 interface Props {
@@ -15,7 +15,7 @@ export function Disclosure({ title, isNeeded = false, children }: Props) {
   const isOpen = isChosen || isNeeded
   const id = useId()
   const section = useRef<HTMLElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isChosen) section.current?.scrollIntoView({ block: 'start' })
   }, [isChosen])
   return (

@@ -76,7 +76,7 @@ function pendingConnection(
   if (connection.status === 'PENDING') return connection
   throw new TenonError(
     'already_installed',
-    `The user has connected "${slug}": pass allowMultipleCredentials, or selectedCredentialId to reconnect`,
+    `"${slug}" is connected: pass allowMultipleCredentials, or selectedCredentialId`,
     { meta: { credentialId: connection.id } },
   )
 }
@@ -89,10 +89,7 @@ export function resolveChoice(
 ): InstallOptions {
   const { externalId, selectedCredentialId } = options
   if (externalId !== undefined && findConnection(state, `ext:${externalId.trim()}`)) {
-    throw new TenonError(
-      'conflict',
-      `The user already has a "${slug}" connection with externalId "${externalId}"`,
-    )
+    throw new TenonError('conflict', `There is a "${slug}" connection with externalId "${externalId}"`)
   }
   if (!selectedCredentialId) return options
   return { ...options, selectedCredentialId: getConnection(state, slug, selectedCredentialId).id }

@@ -13,7 +13,7 @@ export function openPopup(): Window {
     `popup,width=${WIDTH},height=${HEIGHT},left=${left},top=${top}`,
   )
   if (popup) return popup
-  throw new TenonError('popup_blocked', 'The browser blocked the sign-in window: start from within a click')
+  throw new TenonError('popup_blocked', 'The browser blocked the window: start from within a click')
 }
 
 const CHECK_MS = 250
@@ -74,7 +74,7 @@ export function watchPopup(popup: Window, options: PopupWatchOptions): PopupWatc
     closedMs += CHECK_MS
     closed.resolve()
     if (closedMs > GRACE_MS) {
-      ending.abort(new TenonError('popup_closed', 'The sign-in window was closed before it was finished'))
+      ending.abort(new TenonError('popup_closed', 'The sign-in window was closed'))
     }
   }
 

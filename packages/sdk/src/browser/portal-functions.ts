@@ -52,7 +52,7 @@ export function portalFunctions(parts: PortalFunctionParts) {
 
   /** One attempt at a time: a new one ends the last, its window included. */
   function startAttempt(): AbortSignal {
-    attempt?.abort(new TenonError('popup_closed', 'Another attempt was started'))
+    attempt?.abort(new TenonError('popup_closed', 'Another was started'))
     attempt = new AbortController()
     parts.portal().patch({ connectionError: undefined, isWindowClosed: undefined })
     return attempt.signal

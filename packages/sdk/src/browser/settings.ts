@@ -122,7 +122,7 @@ export function settingsApi(api: ConnectApi, session: Session): SettingsApi {
     async destroyConfiguration(options) {
       const { path, ...chosen } = await ofConfiguration(options)
       if (chosen.configuration.isDefault) {
-        throw new TenonError('invalid_request', 'The default configuration lives as long as its connection')
+        throw new TenonError('invalid_request', 'The default configuration cannot be deleted')
       }
       await api.call(path, { ...headersFor(chosen), signal: options.signal, method: 'DELETE' })
       await session.reloadUser(options)

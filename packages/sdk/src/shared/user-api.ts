@@ -117,7 +117,7 @@ export function findIntegration(integrations: readonly Integration[], name: stri
   const slugs = integrations.flatMap((integration) => (integration.isActive ? integration.slug : []))
   throw new TenonError(
     found ? 'not_configured' : 'not_found',
-    `Integration "${name}" is not ${found ? 'switched on' : 'part of this project'}. There is: ${slugs.join(', ') || 'none'}`,
+    `Integration "${name}" is not ${found ? 'switched on' : 'in this project'}: ${slugs.join(', ') || 'none'}`,
   )
 }
 

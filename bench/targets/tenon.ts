@@ -1,5 +1,5 @@
 import { createSign, generateKeyPairSync } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,6 +15,7 @@ const PROJECT_ID = '01980000-0000-7000-8000-00000000be7c'
  */
 export const tenon: StartTarget = async (upstream, core) => {
   const folder = await mkdtemp(join(tmpdir(), 'tenon-bench-'))
+  await chmod(folder, 0o711) // started by root, PostgreSQL's own user has to pass
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provisionFile = join(folder, 'provision.json')
   await writeFile(

@@ -96,7 +96,8 @@ describe('the bar that saves', () => {
     await portal.getByRole('option', { name: 'List 11' }).waitFor()
     for (const [index] of lists.entries()) {
       await page.keyboard.press('ArrowDown')
-      expect(await isOnTop(portal.getByRole('option', { name: `List ${index}`, exact: true }))).toBe(true)
+      const option = portal.getByRole('option', { name: `List ${index}`, exact: true })
+      await expect.poll(() => isOnTop(option)).toBe(true)
     }
     await portal.getByRole('option', { name: 'List 11' }).click()
     expect(await list.inputValue()).toBe('List 11')
@@ -108,7 +109,7 @@ describe('the bar that saves', () => {
       await page.keyboard.press('Tab')
       const field = portal.getByLabel(title)
       expect(await field.evaluate((it) => it === document.activeElement)).toBe(true)
-      expect(await isOnTop(field)).toBe(true)
+      await expect.poll(() => isOnTop(field)).toBe(true)
     }
   })
 

@@ -1,4 +1,4 @@
-import { AppError, type ConnectionId } from '@tenon/core'
+import { AppError, type ConnectionId, unusedRenewalAt } from '@tenon/core'
 import type { Provider } from '@tenon/providers'
 import { record } from '../audit/audit.ts'
 import type { ProjectContext, Services } from '../context.ts'
@@ -60,7 +60,7 @@ async function renewKind(services: Services, kind: UnusedKind, done: Renewed, st
     const piece = await listDueUnused(services.db, kind, { now: services.now(), after, limit: PIECE })
     for (let at = 0; at < piece.length && !stop.aborted; at += AT_ONCE) {
       const outcomes = piece.slice(at, at + AT_ONCE).map((due) => renewOne(services, kind, due))
-      for (const isRenewed of await Promise.all(outcomes)) done[isRenewed ? 'renewed' : 'failed']++
+      for (const outcome of await Promise.all(outcomes)) if (outcome) done[outcome]++
     }
     if (piece.length < PIECE) return
     seen += piece.length
@@ -68,17 +68,22 @@ async function renewKind(services: Services, kind: UnusedKind, done: Renewed, st
   }
 }
 
-/** @returns whether it has a new token */
-async function renewOne(services: Services, kind: UnusedKind, { id, projectId }: DueConnection) {
+/** @returns `undefined` when there was nothing left to do */
+async function renewOne(
+  services: Services,
+  kind: UnusedKind,
+  { id, projectId }: DueConnection,
+): Promise<keyof Renewed | undefined> {
   const { log, metrics } = services
   try {
     const ctx: ProjectContext = { ...services, project: await getProject(services, projectId) }
     const row = await findConnectionOfProject(ctx, id)
-    if (!row) return false // disconnected meanwhile
+    const isDue = row && unusedRenewalAt(row, kind.lifetimeMs) <= services.now()
+    if (!isDue) return undefined // disconnected or used meanwhile, or renewed by another process
     const integration = await getIntegration(ctx, row.integrationId)
     const code = await tryRefresh(ctx, row, integration)
     metrics.countUnusedRenewal(kind.integration, code ?? 'renewed')
-    if (code === undefined) return true
+    if (code === undefined) return 'renewed'
     log.warn(
       { projectId, connectionId: id, integration: kind.integration, code },
       'an unused credential could not be renewed',
@@ -89,7 +94,7 @@ async function renewOne(services: Services, kind: UnusedKind, { id, projectId }:
     // One that cannot be read must not keep the others from being renewed.
     log.error({ projectId, connectionId: id, err }, 'an unused credential could not be looked at')
   }
-  return false
+  return 'failed'
 }
 
 /** @returns why it failed; undefined when it did not */
